@@ -1,0 +1,165 @@
+/**
+ * The engine-free message model, outgoing side. These are the plain types behind the zod schemas in
+ * `schemas/`; a value of one of these types has passed its schema and all of WhatsApp's limits.
+ */
+
+/** Bytes or a place to read them from. `url` has already been fetched by us when an engine sees a message. */
+export interface MediaBytes {
+	/** The whole file, at most the cap of `media-limits.ts`. */
+	readonly data: Uint8Array;
+	/** As worked out from the bytes, else from the name; never taken on trust from the sender alone. */
+	readonly mimeType: string;
+	readonly fileName?: string;
+}
+
+export type MediaKind = 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
+
+export interface TextMessage {
+	readonly kind: 'text';
+	readonly text: string;
+}
+
+export interface MediaMessage {
+	readonly kind: MediaKind;
+	readonly media: MediaBytes;
+	/** Images, videos and documents only. */
+	readonly caption?: string;
+	/** Whole seconds, voice and audio. */
+	readonly durationSeconds?: number;
+	/** Opens once, then disappears (image, video, voice). */
+	readonly viewOnce?: boolean;
+	/** Video shown as a looping GIF. */
+	readonly gifPlayback?: boolean;
+}
+
+export interface LocationMessage {
+	readonly kind: 'location';
+	readonly latitude: number;
+	readonly longitude: number;
+	readonly name?: string;
+	readonly address?: string;
+}
+
+export interface ContactCard {
+	readonly name: string;
+	/** E.164 with plus. */
+	readonly phone: string;
+	readonly organization?: string;
+	readonly email?: string;
+}
+
+export interface ContactMessage {
+	readonly kind: 'contact';
+	readonly contacts: readonly ContactCard[];
+}
+
+export interface ListRow {
+	readonly id: string;
+	readonly title: string;
+	readonly description?: string;
+}
+
+export interface ListSection {
+	readonly title?: string;
+	readonly rows: readonly ListRow[];
+}
+
+export interface ListMessage {
+	readonly kind: 'list';
+	readonly body: string;
+	readonly buttonText: string;
+	readonly header?: string;
+	readonly footer?: string;
+	readonly sections: readonly ListSection[];
+}
+
+export interface ReplyButton {
+	readonly id: string;
+	readonly title: string;
+}
+
+export interface ButtonsMessage {
+	readonly kind: 'buttons';
+	readonly body: string;
+	readonly header?: string;
+	readonly footer?: string;
+	readonly buttons: readonly ReplyButton[];
+}
+
+export interface PollMessage {
+	readonly kind: 'poll';
+	readonly question: string;
+	readonly options: readonly string[];
+	/** 1 = single choice; 0 = any number. */
+	readonly selectableCount: number;
+}
+
+/** Points at a message that already exists in the chat. */
+export interface MessageReference {
+	readonly messageId: string;
+	/** True when we wrote it. */
+	readonly fromMe: boolean;
+	/** Who wrote it, in groups: JID or LID. */
+	readonly participant?: string;
+}
+
+export interface ReactionMessage {
+	readonly kind: 'reaction';
+	/** One emoji; the empty string takes the reaction back. */
+	readonly emoji: string;
+	readonly target: MessageReference;
+}
+
+export interface EditMessage {
+	readonly kind: 'edit';
+	readonly text: string;
+	readonly target: MessageReference;
+}
+
+export interface DeleteMessage {
+	readonly kind: 'delete';
+	readonly target: MessageReference;
+}
+
+export type OutgoingMessage =
+	| TextMessage
+	| MediaMessage
+	| LocationMessage
+	| ContactMessage
+	| ListMessage
+	| ButtonsMessage
+	| PollMessage
+	| ReactionMessage
+	| EditMessage
+	| DeleteMessage;
+
+export type OutgoingKind = OutgoingMessage['kind'];
+
+/** What may accompany any message. */
+export interface SendExtras {
+	/** Answer to this message (shown as a quote). */
+	readonly quoted?: MessageReference & { readonly text?: string };
+	/** JIDs, LIDs or E.164 numbers mentioned in the text with `@`. */
+	readonly mentions?: readonly string[];
+}
+
+/** One row a person can pick, kept so that an answer in any form comes back as one choice. */
+export interface ChoiceOption {
+	readonly id: string;
+	readonly title: string;
+	readonly description?: string;
+}
+
+export type InteractiveVia = 'list' | 'buttons' | 'poll' | 'numberedText';
+
+/** What people may do when the engine cannot show a list or buttons (node option `fallback`). */
+export type Fallback = 'auto' | 'poll' | 'text' | 'error';
+
+/** A message as it will really leave, and what has to be remembered to understand the answer. */
+export interface ComposedMessage {
+	readonly message: OutgoingMessage;
+	/** The form it takes on the phone; equals the kind for everything that is not interactive. */
+	readonly via: OutgoingKind | InteractiveVia;
+	/** Present when the message offers choices: in the order shown, index 0 first. */
+	readonly choices?: readonly ChoiceOption[];
+}

@@ -1,0 +1,98 @@
+import { withChoiceIds } from './choice-id';
+import { KitError } from './kit-error';
+import { loadMedia } from './media/load-media';
+import type { MediaFetcher } from './media/media-fetcher';
+import type { ListMessage, OutgoingMessage } from './outgoing';
+import { buttonsSchema } from './schemas/buttons';
+import { contactSchema } from './schemas/contact';
+import { deleteSchema } from './schemas/delete';
+import { editSchema } from './schemas/edit';
+import { listSchema } from './schemas/list';
+import { locationSchema } from './schemas/location';
+import { mediaKinds, mediaSchema, type RawMedia } from './schemas/media';
+import { faultsError } from './schemas/outgoing-faults';
+import { pollSchema } from './schemas/poll';
+import { reactionSchema } from './schemas/reaction';
+import { textSchema } from './schemas/text';
+
+export interface PreparePorts {
+	/** Ends the wait for media. */
+	readonly signal: AbortSignal;
+	readonly fetchMedia: MediaFetcher;
+}
+
+const schemas = {
+	text: textSchema,
+	auto: mediaSchema,
+	image: mediaSchema,
+	video: mediaSchema,
+	audio: mediaSchema,
+	voice: mediaSchema,
+	document: mediaSchema,
+	sticker: mediaSchema,
+	location: locationSchema,
+	contact: contactSchema,
+	list: listSchema,
+	buttons: buttonsSchema,
+	poll: pollSchema,
+	reaction: reactionSchema,
+	edit: editSchema,
+	delete: deleteSchema,
+} as const;
+
+type RawKind = keyof typeof schemas;
+
+/**
+ * From node parameters to a message that keeps every limit of WhatsApp, its media loaded. Rejects with
+ * KitError only: `invalidInput` naming each field at fault, `media`, `timedOut` or `cancelled`.
+ */
+export async function prepareOutgoing(raw: unknown, ports: PreparePorts): Promise<OutgoingMessage> {
+	const checked = checkOutgoing(raw);
+	return isRawMedia(checked) ? await loadMedia(checked, ports) : checked;
+}
+
+/** As `prepareOutgoing`, without loading media: what can be said before anything is fetched. */
+export function checkOutgoing(raw: unknown): Exclude<OutgoingMessage, { media: unknown }> | RawMedia {
+	const kind = kindOf(raw);
+	const parsed = schemas[kind].safeParse(raw, { reportInput: true });
+	if (!parsed.success) throw faultsError(kind, parsed.error.issues);
+	const message = parsed.data;
+	if (message.kind === 'list') return withRowIds(message);
+	if (message.kind === 'buttons') return { ...message, buttons: withChoiceIds(message.buttons) };
+	return message;
+}
+
+function kindOf(raw: unknown): RawKind {
+	const kind = typeof raw === 'object' && raw !== null ? (raw as { kind?: unknown }).kind : undefined;
+	if (typeof kind === 'string' && Object.hasOwn(schemas, kind)) return kind as RawKind;
+	const named = typeof kind === 'string' && /^\w{1,30}$/u.test(kind) ? `"${kind}"` : 'missing or not a word';
+	throw new KitError({
+		code: 'invalidInput',
+		what: `The kind of the message is ${named}.`,
+		why: `It must be one of ${Object.keys(schemas).join(', ')}.`,
+		next: 'Nothing was sent. Choose one of these kinds.',
+	});
+}
+
+type RawList = Omit<ListMessage, 'sections'> & {
+	readonly sections: readonly {
+		title?: string;
+		rows: readonly { id?: string; title: string; description?: string }[];
+	}[];
+};
+
+/** Ids are different over all sections together, so they are made over all of them together. */
+function withRowIds(list: RawList): ListMessage {
+	const rows = withChoiceIds(list.sections.flatMap((section) => section.rows));
+	let end = 0;
+	const sections = list.sections.map((section) => {
+		const start = end;
+		end += section.rows.length;
+		return { ...section, rows: rows.slice(start, end) };
+	});
+	return { ...list, sections };
+}
+
+function isRawMedia(message: ReturnType<typeof checkOutgoing>): message is RawMedia {
+	return message.kind === 'auto' || (mediaKinds as readonly string[]).includes(message.kind);
+}
