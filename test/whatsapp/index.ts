@@ -1,0 +1,14 @@
+export { startLoopbackWhatsApp, LoopbackWhatsApp } from './server';
+export type { LoopbackOptions, LoginSeen, PhoneOptions, TakenMessage } from './server';
+export { Phone } from './phone';
+export type { Addressing, Recipient, SendOptions } from './phone';
+export type { DecryptFailure, ReceiptSeen, Received, TypingSeen } from './received';
+export { keyOf } from './received';
+export type { Group } from './groups';
+export type { LinkedDevice } from './linked-device';
+export type { Sent } from './phone-sending';
+export type { CertificateFault } from './certificate-chain';
+export { node } from './binary-node';
+export type { BinaryNode } from './binary-node';
+export type { StanzaFilter, LoggedStanza } from './stanza-log';
+export { muteSignalLibrary } from './signal-library-noise';
