@@ -1,0 +1,18 @@
+import type { Migration } from 'kysely/migration';
+import type { ColumnTypes } from '../dialects/column-types';
+import { firstTables } from './0001-first-tables';
+import { ledger } from './0002-ledger';
+import { lastError } from './0003-last-error';
+import { parcels } from './0004-parcels';
+import { chats } from './0005-chats';
+
+/** All steps of the schema by name. Only ever add to the end: names are compared with what a store has. */
+export function storeMigrations(types: ColumnTypes): Readonly<Record<string, Migration>> {
+	return {
+		'0001-first-tables': firstTables(types),
+		'0002-ledger': ledger(types),
+		'0003-last-error': lastError(types),
+		'0004-parcels': parcels(types),
+		'0005-chats': chats(types),
+	};
+}

@@ -1,0 +1,214 @@
+import type { AccountStore, InboxRow } from '../engines/engine';
+import type {
+	Lease,
+	LeaseAnswer,
+	LeaseRequest,
+	OwnerRow,
+	ParcelPart,
+	SendClaim,
+	SendRecord,
+	SendResult,
+	SessionStore,
+	StoredState,
+	SubscriberRow,
+} from '../sessions/store';
+import type {
+	AccountLimits,
+	LedgerAnswer,
+	LedgerRequest,
+	LedgerSurvey,
+	LedgerSurveyAnswer,
+	Reservation,
+} from '../sessions/governor/ledger';
+import type { ChatStore } from '../sessions/manners/chat-store';
+import { SqlAccountStore } from './account-store';
+import { SqlChatStore } from './chat-store';
+import type { Database, Program, RepeatableProgram } from './database';
+import { prune } from './prune';
+import type { Repositories } from './repositories/repositories';
+import { AccountVault } from './sealing/account-vault';
+import { unopenedVault } from './sealing/vault';
+import type { Vault } from './sealing/vault';
+
+/** The session store over any SQL database. */
+export class SqlSessionStore implements SessionStore {
+	readonly #database: Database;
+	readonly #repositories: Repositories;
+	/** Of the accounts opened through this store: what is pending for them is sealed like everything else. */
+	readonly #vaults = new Map<string, AccountVault>();
+	readonly #chats: SqlChatStore;
+	#closed = false;
+
+	/** Takes the database over: `close` closes it. */
+	constructor(database: Database, repositories: Repositories) {
+		this.#database = database;
+		this.#repositories = repositories;
+		this.#chats = new SqlChatStore(database, repositories);
+	}
+
+	get chats(): ChatStore {
+		return this.#chats;
+	}
+
+	async acquireLease(request: LeaseRequest): Promise<LeaseAnswer> {
+		return this.#database.write(request.accountId, () => this.#repositories.leases.acquire(request));
+	}
+
+	async renewLease(lease: Lease, now: number, ttlMs: number): Promise<boolean> {
+		// A scope of its own: behind thousands of messages that came in a burst the lease would run out.
+		const scope = `renewal of ${lease.accountId}`;
+		return this.#database.write(scope, () => this.#repositories.leases.renew(lease, now, ttlMs));
+	}
+
+	async releaseLease(lease: Lease): Promise<void> {
+		return this.#database.write(lease.accountId, () => this.#repositories.leases.release(lease));
+	}
+
+	async readOwner(accountId: string): Promise<OwnerRow | null> {
+		return this.#database.read(this.#repositories.leases.readOwner(accountId));
+	}
+
+	accountStore(lease: Lease, options: { readonly storageKey?: string }): AccountStore {
+		const vault = new AccountVault(this.#database, this.#repositories, lease, options.storageKey);
+		this.#vaults.set(lease.accountId, vault);
+		return new SqlAccountStore(this.#database, this.#repositories, lease, vault);
+	}
+
+	async saveState(lease: Lease, state: StoredState): Promise<void> {
+		return this.#fenced(lease, () => this.#repositories.state.save(lease.accountId, state));
+	}
+
+	async readState(accountId: string): Promise<StoredState | null> {
+		return this.#database.read(this.#repositories.state.read(accountId));
+	}
+
+	async attachSubscriber(subscriber: SubscriberRow, options: { readonly resume: boolean }): Promise<void> {
+		const program = () => this.#repositories.subscribers.attach(subscriber, options.resume);
+		return this.#database.write(subscriber.accountId, program);
+	}
+
+	async detachSubscriber(accountId: string, subscriberId: string): Promise<void> {
+		return this.#database.write(accountId, () =>
+			this.#repositories.subscribers.detach(accountId, subscriberId),
+		);
+	}
+
+	async pending(
+		account: string,
+		subscriber: string,
+		after: number,
+		limit: number,
+	): Promise<readonly InboxRow[]> {
+		const vault = this.#openedVault(account) ?? (await this.#openVault(account));
+		const request = { account, subscriber, after, limit };
+		return this.#database.read(this.#repositories.subscribers.pending(request, vault));
+	}
+
+	async settle(accountId: string, subscriberId: string, seqs: readonly number[]): Promise<void> {
+		if (seqs.length === 0) return;
+		const program = () => this.#repositories.subscribers.settle(accountId, subscriberId, seqs);
+		return this.#database.write(accountId, program);
+	}
+
+	async recent(
+		accountId: string,
+		filter: { readonly chatId?: string; readonly limit: number },
+	): Promise<readonly InboxRow[]> {
+		const vault = this.#openedVault(accountId) ?? (await this.#openVault(accountId));
+		const program = this.#repositories.inbox.recent(accountId, filter.chatId, filter.limit, vault);
+		return this.#database.read(program);
+	}
+
+	async claimSend(claim: SendClaim): ReturnType<SessionStore['claimSend']> {
+		const known = await this.#fenced(claim.lease, () => this.#claim(claim));
+		return known === null ? { fresh: true } : { fresh: false, known };
+	}
+
+	async releaseSend(lease: Lease, messageId: string): Promise<void> {
+		return this.#fenced(lease, () => this.#repositories.sent.release(lease.accountId, messageId));
+	}
+
+	async finishSend(lease: Lease, messageId: string, result: SendResult): Promise<void> {
+		return this.#fenced(lease, () => this.#repositories.sent.finish(lease.accountId, messageId, result));
+	}
+
+	async findSend(accountId: string, messageId: string): Promise<SendRecord | null> {
+		return this.#database.read(this.#repositories.sent.findRecord(accountId, messageId));
+	}
+
+	async reserve(request: LedgerRequest): Promise<LedgerAnswer> {
+		return this.#database.write(request.accountId, () => this.#repositories.ledger.reserve(request));
+	}
+
+	async giveBack(accountId: string, reservation: Reservation): Promise<void> {
+		return this.#database.write(accountId, () => this.#repositories.ledger.giveBack(accountId, reservation));
+	}
+
+	async beginLimits(accountId: string, now: number): Promise<AccountLimits> {
+		return this.#database.write(accountId, () => this.#repositories.ledger.beginLimits(accountId, now));
+	}
+
+	async readLimits(accountId: string): Promise<AccountLimits> {
+		return this.#database.read(() => this.#repositories.ledger.readLimits(accountId));
+	}
+
+	async survey(request: LedgerSurvey): Promise<LedgerSurveyAnswer> {
+		return this.#database.read(() => this.#repositories.ledger.survey(request));
+	}
+
+	async noteRestriction(accountId: string, at: number): Promise<void> {
+		return this.#database.write(accountId, () => this.#repositories.ledger.noteRestriction(accountId, at));
+	}
+
+	async putParcelPart(part: ParcelPart): Promise<void> {
+		return this.#database.write(part.id, () => this.#repositories.parcels.put(part));
+	}
+
+	async readParcelPart(id: string, part: number): Promise<Uint8Array | null> {
+		return this.#database.read(() => this.#repositories.parcels.read(id, part));
+	}
+
+	async removeParcel(id: string): Promise<void> {
+		return this.#database.write(id, () => this.#repositories.parcels.remove(id));
+	}
+
+	async prune(now: number): Promise<number> {
+		return prune(this.#database, this.#repositories, now, () => this.#closed);
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		return this.#database.close();
+	}
+
+	/** Blocked people are looked up with the claim: between the two nobody can write the word that blocks. */
+	*#claim(claim: SendClaim): Program<SendRecord | null> {
+		const { sent } = this.#repositories;
+		for (const { messageId, result } of claim.finished ?? [])
+			yield* sent.finish(claim.lease.accountId, messageId, result);
+		if (claim.names !== undefined && this.#chats.mayBlock(claim.lease)) {
+			const known = yield* sent.findClaim(claim);
+			if (known !== null) return known;
+			yield* this.#chats.refuseBlocked(claim.lease, claim.names);
+		}
+		return yield* sent.claim(claim);
+	}
+
+	#fenced<Result>(lease: Lease, program: RepeatableProgram<Result>): Promise<Result> {
+		return this.#database.write(lease.accountId, () => this.#afterFence(lease, program));
+	}
+
+	*#afterFence<Result>(lease: Lease, program: RepeatableProgram<Result>): Program<Result> {
+		yield* this.#repositories.leases.hold(lease);
+		return yield* program();
+	}
+
+	#openedVault(accountId: string): Vault | null {
+		const vault = this.#vaults.get(accountId);
+		return vault === undefined ? unopenedVault : vault.opened;
+	}
+
+	async #openVault(accountId: string): Promise<Vault> {
+		return (await this.#vaults.get(accountId)?.open()) ?? unopenedVault;
+	}
+}
