@@ -1,0 +1,263 @@
+import type { Connection, Engine, ResolvedChat, SendOutcome } from '../engines/engine';
+import { compose } from '../messages/compose';
+import { KitError } from '../messages/kit-error';
+import type { MediaFetcher } from '../messages/media/media-fetcher';
+import type { ComposedMessage } from '../messages/outgoing';
+import { parseRecipient } from '../messages/parse-recipient';
+import type { Clock } from '../messages/ports';
+import { prepareOutgoing } from '../messages/prepare-outgoing';
+import { orAborted, timeLimit } from './abort';
+import type { Admission, Governor } from './governor/governor';
+import type { Reservation } from './governor/ledger';
+import { namesOfRecipient } from './manners/chat-names';
+import type { OwnedConnection } from './owned-connection';
+import { admitSend, checkMaxWait } from './send-admission';
+import type { SendMessageRequest, SendReceipt } from './session';
+import type { SendRecords } from './send-records';
+import type { SendRecord } from './store';
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+/** One attempt and its repeats under the same id, for a connection that breaks again and again. */
+const MAX_ATTEMPTS = 5;
+/** Before the next attempt, ms: a connection takes a moment to notice that it broke, and seems open until then. */
+const NEXT_ATTEMPT_MS = 250;
+
+export interface SendFlowPorts {
+	readonly records: SendRecords;
+	readonly governor: Governor;
+	readonly clock: Clock;
+	readonly fetchMedia: MediaFetcher;
+	readonly engine: Engine;
+	/** The connection to send on, opened when needed. */
+	open(signal: AbortSignal): Promise<OwnedConnection>;
+}
+
+interface Prepared {
+	readonly request: SendMessageRequest;
+	readonly composed: ComposedMessage;
+	readonly chat: ResolvedChat;
+	readonly messageId: string;
+	/** An earlier attempt under this id may have arrived. */
+	readonly resend: boolean;
+	readonly reservation: Reservation | null;
+}
+
+/**
+ * The way of one message out: check, compose, find the chat, claim the key, wait for the limits, send, tell the
+ * truth.
+ *
+ * Everything that can be wrong with the message is found before anything leaves. The same idempotency key
+ * never makes a second message: it returns what became of the first.
+ */
+export async function sendMessage(request: SendMessageRequest, ports: SendFlowPorts): Promise<SendReceipt> {
+	checkMaxWait(request);
+	const timeoutMs = checkedTimeout(request.timeoutMs);
+	let limit = timeLimit(ports.clock, timeoutMs, request.signal);
+	try {
+		const recipient = parseRecipient(request.recipient, { defaultCountry: request.defaultCountry });
+		const message = await prepareOutgoing(request.message, {
+			signal: limit.signal,
+			fetchMedia: ports.fetchMedia,
+		});
+		const composed = compose(message, {
+			native: ports.engine.capabilities.native,
+			experimental: ports.engine.capabilities.experimental,
+			useExperimental: request.experimental ?? false,
+			fallback: request.fallback ?? 'auto',
+		});
+		let owned = await ports.open(limit.signal);
+		const chat = await orAborted(
+			owned.connection.resolve(recipient, limit.signal),
+			limit.signal,
+			'Looking up the number',
+		);
+		const claim = await claimKey(request, chat, owned, ports);
+		if (claim.done) return receipt(request, chat, composed.via, claim.done);
+		const { reservation, waitedMs } = await admitClaimed(request, composed, chat, claim, owned, ports);
+		if (waitedMs > 0) {
+			// The time limit is for WhatsApp; and in the meantime the connection may have been opened anew.
+			limit.dispose();
+			limit = timeLimit(ports.clock, timeoutMs, request.signal);
+			owned = await openAfterWait(reservation, limit.signal, ports);
+		}
+		const { messageId, resend } = claim;
+		const prepared = { request, composed, chat, messageId, resend, reservation };
+		const sent = await sendUntilKnown(prepared, owned, ports, limit.signal);
+		return waitedMs > 0 ? { ...sent, waitedMs } : sent;
+	} finally {
+		limit.dispose();
+	}
+}
+
+interface Claimed {
+	readonly messageId: string;
+	readonly resend: boolean;
+	/** Whoever claimed the key before has certainly booked its place in the limits. */
+	readonly booked: boolean;
+	readonly done?: SendRecord;
+}
+
+async function claimKey(
+	request: SendMessageRequest,
+	chat: ResolvedChat,
+	owned: OwnedConnection,
+	ports: SendFlowPorts,
+): Promise<Claimed> {
+	const messageId = owned.connection.newMessageId();
+	const claim = await ports.records.claim({
+		lease: owned.lease,
+		idempotencyKey: request.idempotencyKey,
+		messageId,
+		chatId: chat.chatId,
+		...(!request.confirmsOptOut && { names: namesOfRecipient(chat) }),
+		now: ports.clock.now(),
+	});
+	if (claim.fresh) return { messageId, resend: false, booked: false };
+	const { known } = claim;
+	if (known.outcome === 'sent')
+		return { messageId: known.messageId, resend: false, booked: true, done: known };
+	if (known.outcome === 'refused') {
+		throw new KitError({
+			code: 'refused',
+			what: 'This message was refused by WhatsApp before and is not sent again.',
+			why: known.error ?? undefined,
+			next: 'Start a new execution, or set another idempotency key, when the reason is gone.',
+		});
+	}
+	if (!ports.engine.capabilities.resendsSafely) throw stillUnknown(known.error);
+	// One that is still `sending` may have ended while it waited for its place.
+	return { messageId: known.messageId, resend: true, booked: known.outcome === 'unknown' };
+}
+
+/** A message the limits hold back gives its key free: a later run may send it. */
+async function admitClaimed(
+	request: SendMessageRequest,
+	composed: ComposedMessage,
+	chat: ResolvedChat,
+	claim: Claimed,
+	owned: OwnedConnection,
+	{ governor, records }: SendFlowPorts,
+): Promise<Admission> {
+	if (claim.booked) return { reservation: null, waitedMs: 0 };
+	try {
+		return await admitSend(request, composed.message.kind, chat, governor);
+	} catch (error) {
+		// The reason is what to tell; a claim that stays is repeated under its message id.
+		if (!claim.resend) await records.release(owned.lease, claim.messageId).catch(() => undefined);
+		throw error;
+	}
+}
+
+async function openAfterWait(
+	reservation: Reservation | null,
+	signal: AbortSignal,
+	{ open, governor }: SendFlowPorts,
+): Promise<OwnedConnection> {
+	try {
+		return await open(signal);
+	} catch (error) {
+		await governor.settle(reservation, undefined);
+		throw error;
+	}
+}
+
+async function sendUntilKnown(
+	prepared: Prepared,
+	owned: OwnedConnection,
+	ports: SendFlowPorts,
+	signal: AbortSignal,
+): Promise<SendReceipt> {
+	const { records, clock, engine } = ports;
+	const { chat, composed, messageId, request } = prepared;
+	let last: SendOutcome | undefined;
+	for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+		if (attempt > 1) await clock.sleep(NEXT_ATTEMPT_MS, signal).catch(() => undefined);
+		last = await attemptSend(prepared, attempt > 1 || prepared.resend, owned.connection, signal).catch(
+			async (error: unknown) => {
+				await ports.governor.settle(prepared.reservation, undefined);
+				throw error;
+			},
+		);
+		if (last.outcome !== 'unknown' || !engine.capabilities.resendsSafely || signal.aborted) break;
+		if (!isPassing(owned.connection)) break;
+	}
+	const outcome = last as SendOutcome;
+	if (outcome.outcome !== 'sent') await ports.governor.settle(prepared.reservation, outcome);
+	const at = outcome.outcome === 'sent' ? outcome.sentAt : clock.now();
+	await records.finish(
+		owned.lease,
+		messageId,
+		outcome.outcome === 'sent'
+			? { outcome: 'sent', at }
+			: { outcome: outcome.outcome, at, error: outcome.error.what },
+	);
+	if (outcome.outcome !== 'sent') throw outcome.error;
+	return receipt(request, chat, composed.via, { messageId, at });
+}
+
+async function attemptSend(
+	prepared: Prepared,
+	resend: boolean,
+	connection: Connection,
+	signal: AbortSignal,
+): Promise<SendOutcome> {
+	const { chat, composed, messageId, request } = prepared;
+	try {
+		const work = connection.send({
+			chat,
+			composed,
+			extras: request.extras ?? {},
+			messageId,
+			resend,
+			experimental: request.experimental ?? false,
+			signal,
+		});
+		return await orAborted(work, signal, 'Sending the message');
+	} catch (error) {
+		// Before the first attempt left nothing was sent; after it, an end of patience leaves the outcome open.
+		if (!(error instanceof KitError)) throw error;
+		if (!resend && error.code !== 'timedOut' && error.code !== 'cancelled') throw error;
+		return { outcome: 'unknown', error: stillUnknown(error.what, error) };
+	}
+}
+
+function isPassing(connection: Connection): boolean {
+	return ['open', 'connecting', 'backingOff'].includes(connection.state.kind);
+}
+
+function receipt(
+	request: SendMessageRequest,
+	chat: ResolvedChat,
+	via: string,
+	sent: { readonly messageId: string; readonly at: number },
+): SendReceipt {
+	return {
+		messageId: sent.messageId,
+		recipient: chat.phone ?? request.recipient,
+		chatId: chat.chatId,
+		outcome: 'sent',
+		sentAt: new Date(sent.at).toISOString(),
+		via,
+	};
+}
+
+function stillUnknown(why: string | null, cause?: unknown): KitError {
+	return new KitError({
+		code: 'outcomeUnknown',
+		what: 'Nobody can say whether WhatsApp took the message.',
+		why: why ?? undefined,
+		next: 'Look on the phone whether it went out. Running this item again repeats it under the same message id.',
+		cause,
+	});
+}
+
+function checkedTimeout(ms: number | undefined): number {
+	const value = ms ?? DEFAULT_TIMEOUT_MS;
+	if (value >= 1_000 && value <= 600_000) return value;
+	throw new KitError({
+		code: 'invalidInput',
+		what: 'The option "Timeout" is out of range.',
+		why: `It must be 1 to 600 seconds, ${value / 1_000} was given.`,
+		next: 'Correct the option in the node.',
+	});
+}

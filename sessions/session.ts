@@ -1,0 +1,192 @@
+import type { Unsubscribe } from '../messages/ports';
+import type { IncomingEvent } from '../messages/incoming';
+import type { LimitsReport } from './governor/limits-report';
+import type { Fallback, SendExtras } from '../messages/outgoing';
+import type { Manners } from './manners/manners';
+import type {
+	ConnectionState,
+	DownloadedMedia,
+	EngineEventEnvelope,
+	GroupParticipant,
+	GroupSummary,
+	InboxRow,
+	ResolvedChat,
+} from '../engines/engine';
+
+/**
+ * The managed life of one account: the only thing nodes talk to. One per account and process, shared by all
+ * workflows; made by the session manager and by nobody else.
+ */
+export interface Session {
+	readonly accountId: string;
+	status(): Promise<SessionStatus>;
+	/** What may be sent and how much of it is used; opens no connection. */
+	limits(): Promise<LimitsReport>;
+	/** Checks, composes, resolves and sends one message. Rejects with KitError; `sent` means the server took it. */
+	send(request: SendMessageRequest): Promise<SendReceipt>;
+	/** Starts or joins linking. See `LinkProgress`. */
+	link(request: LinkSessionRequest): Promise<LinkProgress>;
+	logout(signal: AbortSignal): Promise<void>;
+	resolve(recipient: RecipientInput, signal: AbortSignal): Promise<ResolvedChat>;
+	/** As `resolve`, but absence is an answer. */
+	checkNumber(
+		recipient: RecipientInput,
+		signal: AbortSignal,
+	): Promise<{ exists: boolean } & Partial<ResolvedChat>>;
+	markRead(request: {
+		recipient: RecipientInput;
+		messageIds: readonly string[];
+		participant?: string;
+		signal: AbortSignal;
+	}): Promise<void>;
+	setTyping(request: {
+		recipient: RecipientInput;
+		typing: 'composing' | 'recording' | 'paused';
+		signal: AbortSignal;
+	}): Promise<void>;
+	downloadMedia(request: {
+		reference: string;
+		maxBytes: number;
+		signal: AbortSignal;
+	}): Promise<DownloadedMedia>;
+	/** What this n8n received lately (see `retention.ts`), newest first. */
+	recentMessages(request: {
+		recipient?: RecipientInput;
+		limit: number;
+		signal: AbortSignal;
+	}): Promise<readonly IncomingEvent[]>;
+	profilePicture(recipient: RecipientInput, signal: AbortSignal): Promise<string | null>;
+	listGroups(signal: AbortSignal): Promise<readonly GroupSummary[]>;
+	getGroup(
+		groupId: string,
+		signal: AbortSignal,
+	): Promise<{ group: GroupSummary; participants: readonly GroupParticipant[] }>;
+	/** Receives events from now on; durable ones also what came while they were away. The caller unsubscribes. */
+	subscribe(subscriber: Subscriber): Promise<Unsubscribe>;
+}
+
+export interface RecipientInput {
+	/** Anything a person types: +55 11…, 0044…, digits, JID, LID, group id, wa.me link. */
+	readonly recipient: string;
+	/** ISO 3166 alpha-2, for numbers typed without country code. */
+	readonly defaultCountry?: string;
+}
+
+export interface SendMessageRequest extends RecipientInput {
+	/** Not yet checked: node parameters in the shape of an OutgoingMessage. */
+	readonly message: unknown;
+	readonly extras?: SendExtras;
+	readonly fallback?: Fallback;
+	readonly experimental?: boolean;
+	/** Same key, same message: at most one effective send. */
+	readonly idempotencyKey: string;
+	/** Longest wait for the connection and the server's acknowledgement, ms. Default 60 000, 1 000 to 600 000. */
+	readonly timeoutMs?: number;
+	/**
+	 * When the send counts as done. `delivered` and `read` wait for the receipt of a phone after the server took
+	 * the message; in groups for the first one of anybody. Default `sent`.
+	 */
+	readonly waitFor?: 'sent' | 'delivered' | 'read';
+	/** Longest wait for that receipt, ms. Default 30 000, 1 000 to 600 000. */
+	readonly waitForMs?: number;
+	/** `verification` goes ahead of everything else and keeps the cooldown of its recipient. Default `message`. */
+	readonly purpose?: 'message' | 'verification';
+	/** When the limits of the account hold it back: wait up to `maxWaitMs`, or fail at once. Default `wait`. */
+	readonly whenLimited?: 'wait' | 'fail';
+	/** Longest wait for the limits, ms, apart from `timeoutMs`. Default 60 000, 0 to 3 600 000. */
+	readonly maxWaitMs?: number;
+	/** The answer to the word by which somebody ended messages: the one that reaches them all the same. */
+	readonly confirmsOptOut?: boolean;
+	readonly signal?: AbortSignal;
+}
+
+/** The item every send puts out (fixed names). */
+export interface SendReceipt {
+	readonly messageId: string;
+	readonly recipient: string;
+	readonly chatId: string;
+	readonly outcome: 'sent' | 'delivered' | 'read' | 'refused' | 'unknown';
+	/** ISO 8601. */
+	readonly sentAt: string;
+	readonly via: string;
+	readonly jobId?: string;
+	/** Present when the send waited for a receipt; `timedOut` when that did not come in time. */
+	readonly waitedFor?: 'delivered' | 'read';
+	readonly timedOut?: boolean;
+	/** How long the limits of the account held it back, ms; absent when not at all. */
+	readonly waitedMs?: number;
+}
+
+export interface LinkSessionRequest {
+	/** E.164 or digits: asks for a pairing code instead of a QR. */
+	readonly phone?: string;
+	/** Wait this long for the phone before answering, ms; 0 answers as soon as there is something to show. */
+	readonly waitMs: number;
+	readonly signal: AbortSignal;
+}
+
+/**
+ * What to show now. Linking goes on in the background until the phone scanned, the codes ran out or the
+ * time limit (3 minutes) ended; calling again joins it.
+ */
+export interface LinkProgress {
+	readonly linked: boolean;
+	readonly state: ConnectionState;
+	readonly qr?: string;
+	readonly pairingCode?: string;
+	/** ISO 8601. */
+	readonly expiresAt?: string;
+	readonly phone?: string | null;
+	/** One sentence: what to do now. */
+	readonly next: string;
+}
+
+export interface SessionStatus {
+	readonly account: string;
+	readonly engine: string;
+	readonly state: ConnectionState['kind'];
+	readonly phone: string | null;
+	readonly lid: string | null;
+	readonly name: string | null;
+	/** ISO 8601, when this state began. */
+	readonly since: string;
+	/** "Linked as +55… and connected", for people. */
+	readonly text: string;
+	/** What to do next, when there is something to do. */
+	readonly next: string | null;
+	/** What went wrong last, also when it is mended since; `at` in ISO 8601. */
+	readonly lastError: { readonly text: string; readonly at: string } | null;
+	/** Who holds the connection; null when nobody does. */
+	readonly owner: SessionOwner | null;
+	readonly warnings: readonly string[];
+}
+
+/** The one process that holds the connection of an account. */
+export interface SessionOwner {
+	/** "this process", or which other one. */
+	readonly where: string;
+	readonly host: string;
+	readonly pid: number;
+	/** `main`, `worker` or `webhook`. */
+	readonly role: string;
+	/** ISO 8601, since when it holds the account. */
+	readonly since: string;
+}
+
+/** `<workflowId>:<nodeId>` for triggers. Subscribing again under a live id replaces the earlier one. */
+export interface Subscriber {
+	readonly id: string;
+	/** Durable: nothing is lost over a restart. Not durable: a manual test. */
+	readonly durable: boolean;
+	/** Keep what was pending from before (restart), or start afresh (activation by a person). */
+	readonly resume: boolean;
+	/** Wants the engine's own object (`raw`), which costs time to make for another process. */
+	readonly raw?: boolean;
+	/** Resolves when done with it: only then does the store forget it for this subscriber. */
+	deliver(delivery: EngineEventEnvelope): Promise<void>;
+	onState?(state: ConnectionState): void;
+	/** How it behaves towards people. Durable subscribers only: a test hears everything as it comes. */
+	readonly manners?: Manners;
+}
+
+export type { InboxRow };

@@ -1,0 +1,238 @@
+import type { LedgerAnswer, RuleId } from '../../../sessions/governor/ledger';
+import { Lane, type LaneAnswer, type Waiter } from '../../../sessions/governor/lane';
+import type { SendKind } from '../../../sessions/governor/rules';
+import { ManualClock, settle } from '../../fixtures/manual-clock';
+
+/** An account that lets one send go every `gapMs`, and what was asked of it. */
+class OneByOne {
+	readonly clock = new ManualClock();
+
+	readonly lane: Lane;
+
+	readonly asked: string[] = [];
+
+	readonly gone: string[] = [];
+
+	/** Recipients that must wait for themselves. */
+	readonly own = new Map<string, number>();
+
+	readonly gapMs: number;
+
+	#free = 0;
+
+	constructor(gapMs = 1_000) {
+		this.gapMs = gapMs;
+		this.lane = new Lane(this.clock, () => gapMs);
+	}
+
+	enter(
+		name: string,
+		{
+			kind = 'message',
+			waitMs = 60_000,
+			signal,
+		}: { kind?: SendKind; waitMs?: number; signal?: AbortSignal } = {},
+	): Promise<LaneAnswer> {
+		const waiting = this.lane.enter({
+			kind,
+			deadline: this.clock.now() + waitMs,
+			signal: signal ?? new AbortController().signal,
+			ask: async (reserved) => await Promise.resolve(this.#ask(name, reserved)),
+			giveBack: () => this.gone.push(`${name} given back`),
+		} satisfies Waiter);
+		// Most are still waiting when the test ends and the lane closes.
+		waiting.catch(() => undefined);
+		return waiting;
+	}
+
+	close(): void {
+		this.lane.close(new Error('closed'));
+	}
+
+	#ask(name: string, reserved: number): LedgerAnswer {
+		this.asked.push(reserved === 0 ? name : `${name} leaving ${reserved}`);
+		const now = this.clock.now();
+		const own = this.own.get(name) ?? 0;
+		if (own > now) return refusal(own, 'perRecipientGap');
+		if (this.#free > now) return refusal(this.#free, 'gap');
+		this.#free = now + this.gapMs;
+		this.gone.push(name);
+		return { granted: true, reservation: { id: name, at: now, places: [] } };
+	}
+}
+
+function refusal(retryAt: number, rule: RuleId): LedgerAnswer {
+	return { granted: false, retryAt, rule };
+}
+
+describe('lane', () => {
+	let account: OneByOne;
+
+	beforeEach(() => {
+		account = new OneByOne();
+	});
+	afterEach(() => account.close());
+
+	test('sends go in the order they came, each as soon as it may', async () => {
+		for (const name of ['a', 'b', 'c']) void account.enter(name);
+		await settle();
+		expect(account.gone).toEqual(['a']);
+		await account.clock.advance(999);
+		expect(account.gone).toEqual(['a']);
+		await account.clock.advance(1);
+		expect(account.gone).toEqual(['a', 'b']);
+		await account.clock.advance(1_000);
+		expect(account.gone).toEqual(['a', 'b', 'c']);
+		expect(account.lane.size).toBe(0);
+		expect(account.clock.sleeping).toBe(0);
+	});
+
+	test('however many wait, only the one whose turn it is asks, and there is one timer', async () => {
+		for (let count = 0; count < 50; count++) void account.enter(`m${count}`);
+		await settle();
+		expect(account.asked).toEqual(['m0', 'm1']);
+		expect(account.clock.sleeping).toBe(1);
+		await account.clock.advance(1_000);
+		expect(account.asked).toEqual(['m0', 'm1', 'm1', 'm2']);
+		expect(account.clock.sleeping).toBe(1);
+	});
+
+	test('one that has to wait for its own recipient does not hold up the others', async () => {
+		account.own.set('slow', account.clock.now() + 10_000);
+		const slow = account.enter('slow');
+		void account.enter('quick');
+		await settle();
+		expect(account.gone).toEqual(['quick']);
+		await account.clock.advance(10_000);
+		expect(await slow).toMatchObject({ granted: true });
+		expect(account.gone).toEqual(['quick', 'slow']);
+	});
+
+	test('verification goes before everything that waits', async () => {
+		for (const name of ['a', 'b', 'c']) void account.enter(name);
+		await settle();
+		void account.enter('code', { kind: 'verification' });
+		await account.clock.advance(1_000);
+		expect(account.gone).toEqual(['a', 'code']);
+		await account.clock.advance(2_000);
+		expect(account.gone).toEqual(['a', 'code', 'b', 'c']);
+	});
+
+	test('a message that comes while a verification waits for its turn does not overtake it', async () => {
+		void account.enter('a');
+		await settle();
+		void account.enter('code', { kind: 'verification' });
+		await settle();
+		const soon = await account.enter('b', { waitMs: 0 });
+		expect(soon).toMatchObject({ granted: false, rule: 'gap' });
+		await account.clock.advance(1_000);
+		expect(account.gone).toEqual(['a', 'code']);
+	});
+
+	test('while a verification waits for its recipient, messages go, but leave its place free', async () => {
+		account.own.set('code', account.clock.now() + 5_000);
+		void account.enter('code', { kind: 'verification' });
+		await settle();
+		void account.enter('a');
+		await settle();
+		expect(account.asked).toEqual(['code', 'a leaving 1']);
+		expect(account.gone).toEqual(['a']);
+		await account.clock.advance(4_500);
+		// A gap begun now would last beyond its turn.
+		void account.enter('b');
+		await account.clock.advance(500);
+		expect(account.gone).toEqual(['a', 'code']);
+		await account.clock.advance(1_000);
+		expect(account.gone).toEqual(['a', 'code', 'b']);
+	});
+
+	test('the places kept for a verification are free when it goes away', async () => {
+		account.own.set('code', account.clock.now() + 600);
+		const leaving = new AbortController();
+		const code = account.enter('code', { kind: 'verification', signal: leaving.signal });
+		await settle();
+		void account.enter('a');
+		await settle();
+		expect(account.gone).toEqual([]);
+		leaving.abort(new Error('gone'));
+		await expect(code).rejects.toThrow('gone');
+		await settle();
+		expect(account.gone).toEqual(['a']);
+	});
+
+	test('whoever cannot come in time is told at once, when and why', async () => {
+		const began = account.clock.now();
+		void account.enter('a');
+		await settle();
+		expect(await account.enter('b', { waitMs: 999 })).toEqual({
+			granted: false,
+			retryAt: began + 1_000,
+			rule: 'gap',
+		});
+		expect(await account.enter('c', { waitMs: 0 })).toMatchObject({ granted: false, retryAt: began + 1_000 });
+		expect(account.asked).toEqual(['a', 'b']);
+	});
+
+	test('who waits behind others is told as soon as its turn cannot come in time', async () => {
+		for (const name of ['a', 'b', 'c']) void account.enter(name);
+		let told: LaneAnswer | undefined;
+		void account.enter('d', { waitMs: 1_500 }).then((answer) => (told = answer));
+		await account.clock.advance(999);
+		expect(told).toBeUndefined();
+		await account.clock.advance(1);
+		// b went, and c is before it: not before a second later.
+		expect(told).toMatchObject({ granted: false, rule: 'gap', retryAt: account.clock.now() + 1_000 });
+		expect(account.gone).toEqual(['a', 'b']);
+	});
+
+	test('a place granted to somebody who left meanwhile is given back', async () => {
+		const leaving = new AbortController();
+		const waiting = account.enter('a', { signal: leaving.signal });
+		leaving.abort(new Error('cancelled'));
+		await expect(waiting).rejects.toThrow('cancelled');
+		await settle();
+		expect(account.gone).toEqual(['a', 'a given back']);
+	});
+
+	test('who comes with a signal that has fired is not asked for', async () => {
+		await expect(account.enter('a', { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow(
+			'before',
+		);
+		expect(account.asked).toEqual([]);
+	});
+
+	test('a store that fails ends the wait of the one who asked, not of the others', async () => {
+		const failing = account.lane.enter({
+			kind: 'message',
+			deadline: account.clock.now() + 1_000,
+			signal: new AbortController().signal,
+			ask: async () => await Promise.reject(new Error('disk')),
+			giveBack: () => undefined,
+		});
+		const other = account.enter('other');
+		await expect(failing).rejects.toThrow('disk');
+		expect(await other).toMatchObject({ granted: true });
+	});
+
+	test('looking afresh asks everybody again, also those who were told a time', async () => {
+		account.own.set('a', account.clock.now() + 30_000);
+		void account.enter('a');
+		await settle();
+		account.own.delete('a');
+		account.lane.pump();
+		await settle();
+		expect(account.gone).toEqual([]);
+		account.lane.pump({ afresh: true });
+		await settle();
+		expect(account.gone).toEqual(['a']);
+	});
+
+	test('closing ends every wait and the timer', async () => {
+		void account.enter('a');
+		const waiting = account.enter('b');
+		await settle();
+		account.close();
+		await expect(waiting).rejects.toThrow('closed');
+		expect(account.clock.sleeping).toBe(0);
+	});
+});

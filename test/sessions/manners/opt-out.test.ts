@@ -1,0 +1,80 @@
+import { saidWord } from '../../../sessions/manners/opt-out-words';
+import { ana, group, PoliteWorld } from './polite-world';
+
+const words = { stop: ['STOP', 'Não quero'], start: ['START'], emit: false };
+
+describe('a word that ends messages', () => {
+	it.each(['stop', ' Stop. ', '"STOP!"', 'não  QUERO', '🛑 stop 🛑'])('is heard in %j', (text) => {
+		expect(saidWord(text, words)).toEqual({ blocks: true, word: text.trim() });
+	});
+
+	it.each(['stop it', 'non-stop', '', '...', 'nao quero', 'STOP '.repeat(40)])('is not in %j', (text) => {
+		expect(saidWord(text, words)).toBeUndefined();
+	});
+
+	it('allows them again', () => {
+		expect(saidWord('start', words)).toEqual({ blocks: false, word: 'start' });
+	});
+});
+
+describe('opting out', () => {
+	let world: PoliteWorld;
+
+	beforeEach(async () => (world = await new PoliteWorld().open()));
+	afterEach(async () => await world.dispose());
+
+	it('refuses every send to that person, with when and why, until they allow it again', async () => {
+		await world.listen({ words });
+		await world.send('before');
+		await world.say({ text: 'Stop' });
+		await expect(world.send('after')).rejects.toMatchObject({
+			code: 'refused',
+			reason: 'optedOut',
+			why: 'They wrote "Stop" on 2026-01-05T12:00:00.000Z.',
+		});
+		await world.send('somebody else', '+49 151 23456789');
+		await world.say({ text: 'start' });
+		await world.send('after');
+		expect(world.sent).toEqual(['before', 'somebody else', 'after']);
+		expect(world.heard).toEqual([]);
+	});
+
+	it('holds for every name of that person', async () => {
+		await world.listen({ words });
+		await world.say({ text: 'STOP', chat: { id: '77@lid', type: 'private' } });
+		await expect(world.send('by number')).rejects.toMatchObject({ code: 'refused' });
+	});
+
+	it('holds over a restart', async () => {
+		await world.listen({ words });
+		await world.say({ text: 'STOP' });
+		await world.crash();
+		await expect(world.send('after')).rejects.toMatchObject({ code: 'refused' });
+	});
+
+	it('is confirmed, past the block', async () => {
+		await world.listen({ words: { ...words, stopReply: 'Goodbye [name]', startReply: 'Welcome back' } });
+		await world.say({ text: 'STOP' });
+		expect(world.sent).toEqual(['Goodbye Ana']);
+		await world.say({ text: 'START' });
+		expect(world.sent).toEqual(['Goodbye Ana', 'Welcome back']);
+	});
+
+	it('is told to a workflow that wants to know', async () => {
+		await world.listen({ words: { ...words, emit: true } });
+		await world.say({ text: 'STOP' });
+		await world.say({ text: 'START' });
+		expect(world.heard.map(({ event }) => event)).toMatchObject([
+			{ text: 'STOP', optOut: 'blocked' },
+			{ text: 'START', optOut: 'unblocked' },
+		]);
+	});
+
+	it('is not what somebody says in a group, or we say ourselves', async () => {
+		await world.listen({ words });
+		await world.say({ text: 'STOP', chat: group });
+		await world.say({ text: 'STOP', from: { ...ana, isMe: true } });
+		await world.send('still allowed');
+		expect(world.texts).toEqual(['STOP', 'STOP']);
+	});
+});
