@@ -1,0 +1,38 @@
+import type { Logger } from '../messages/ports';
+import type { Session } from '../sessions/session';
+import type { EngineId } from '../engines/engine';
+import type { StoredState } from '../sessions/store';
+
+/**
+ * What the nodes see of everything behind them. `getKit` (kit-registry.ts) hands out the one of this
+ * process; it survives reloads of the package.
+ */
+export interface Kit {
+	/**
+	 * The session of an account, opening it when this process does not hold it yet. Release it when done:
+	 * a session nobody uses any more closes after 5 minutes.
+	 */
+	acquire(account: AccountConfig): Promise<SessionHandle>;
+	/** What is known of an account without connecting it: for credential tests. */
+	lastKnown(accountId: string): Promise<StoredState | null>;
+}
+
+export interface SessionHandle {
+	readonly session: Session;
+	/** Gives the session back. Calling it twice is harmless. */
+	release(): void;
+}
+
+export interface AccountConfig {
+	/** n8n credential id. */
+	readonly id: string;
+	readonly name: string;
+	readonly engine: EngineId;
+	/** Decrypted credential data, unchecked. */
+	readonly credential: unknown;
+}
+
+/** What the host (n8n) provides once per process. */
+export interface HostPorts {
+	readonly logger: Logger;
+}
