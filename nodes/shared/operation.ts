@@ -1,0 +1,45 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { AccountConfig } from '../../runtime/kit';
+import type { Session } from '../../sessions/session';
+import type { ItemParameters } from './item-parameters';
+
+/** One entry of an Operation selector, with everything n8n shows of it. */
+export interface OperationOption {
+	/** What is stored in workflows: never changes. */
+	readonly value: string;
+	readonly name: string;
+	/** Shown in the list of actions: "Send a text message". */
+	readonly action: string;
+	readonly description: string;
+}
+
+/** What an operation is given for one item. */
+export interface OperationContext {
+	/** n8n's own context: binary data, node, helpers. */
+	readonly host: IExecuteFunctions;
+	readonly itemIndex: number;
+	readonly parameters: ItemParameters;
+	readonly session: Session;
+	readonly account: Pick<AccountConfig, 'name' | 'engine'>;
+	/** Fires when the execution is cancelled. */
+	readonly signal: AbortSignal;
+	/** Key of this item in this run: the same send tried twice is sent once. */
+	readonly idempotencyKey: string;
+}
+
+/** One file under `actions/`: fields beside behaviour. */
+export interface OperationModule {
+	readonly operation: OperationOption;
+	/** Fresh objects at every call: n8n changes the arrays it is given. */
+	fields(): INodeProperties[];
+	/** The items this item turns into; the loop adds `pairedItem`. Rejects with KitError or NodeOperationError. */
+	execute(context: OperationContext): Promise<INodeExecutionData[]>;
+}
+
+/** A resource of the node and its operations, in the order shown. */
+export interface ResourceModule {
+	readonly resource: { readonly value: string; readonly name: string; readonly description: string };
+	/** Value of the operation chosen at first. */
+	readonly defaultOperation: string;
+	readonly operations: readonly OperationModule[];
+}

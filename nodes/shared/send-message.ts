@@ -1,0 +1,74 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Fallback, SendExtras } from '../../messages/outgoing';
+import type { SendReceipt } from '../../sessions/session';
+import { readWaitFor } from './wait-for';
+import { readWhenLimited } from './when-limited';
+import { defined, isObject } from './item-parameters';
+import type { ItemParameters } from './item-parameters';
+import type { OperationContext } from './operation';
+
+/** Sends what an operation made of its fields, with the options every send has, and puts out the receipt. */
+export async function sendMessage(context: OperationContext, message: object): Promise<INodeExecutionData[]> {
+	const { parameters, session, signal } = context;
+	const options = parameters.collection('options');
+	const seconds = parameters.asNumber(options.timeoutSeconds, 'timeoutSeconds');
+	const receipt = await session.send(
+		defined({
+			...readRecipient(parameters),
+			message,
+			extras: readExtras(parameters, options),
+			fallback: parameters.asText(options.fallback, 'fallback') as Fallback | undefined,
+			experimental: options.experimental === true ? true : undefined,
+			idempotencyKey: parameters.asText(options.idempotencyKey, 'idempotencyKey') ?? context.idempotencyKey,
+			timeoutMs: seconds === undefined ? undefined : seconds * 1_000,
+			...readWaitFor(parameters, options),
+			...readWhenLimited(parameters, options),
+			signal,
+		}),
+	);
+	return [{ json: receiptItem(receipt) }];
+}
+
+/** `recipient` and, where the operation has it, `options.defaultCountry`. */
+export function readRecipient(parameters: ItemParameters): { recipient: string; defaultCountry?: string } {
+	const options = parameters.collection('options');
+	return defined({
+		recipient: parameters.text('recipient'),
+		defaultCountry: parameters.asText(options.defaultCountry, 'defaultCountry')?.trim().toUpperCase(),
+	});
+}
+
+function readExtras(parameters: ItemParameters, options: IDataObject): SendExtras | undefined {
+	const mentions = parameters.asList(options.mentions, 'mentions');
+	const quoted = readQuoted(parameters, options);
+	return mentions === undefined && quoted === undefined ? undefined : defined({ quoted, mentions });
+}
+
+function readQuoted(parameters: ItemParameters, options: IDataObject): SendExtras['quoted'] {
+	const entry = isObject(options.replyTo) ? options.replyTo.message : undefined;
+	if (!isObject(entry)) return undefined;
+	const messageId = parameters.asText(entry.messageId, 'replyTo.messageId');
+	if (messageId === undefined) return undefined;
+	return defined({
+		messageId,
+		fromMe: entry.fromMe === true,
+		participant: parameters.asText(entry.participant, 'replyTo.participant'),
+		text: parameters.asText(entry.text, 'replyTo.text'),
+	});
+}
+
+/** Exactly the fixed names, whatever else a session may put on its receipt. */
+function receiptItem(receipt: SendReceipt): IDataObject {
+	return defined({
+		messageId: receipt.messageId,
+		recipient: receipt.recipient,
+		chatId: receipt.chatId,
+		outcome: receipt.outcome,
+		sentAt: receipt.sentAt,
+		via: receipt.via,
+		jobId: receipt.jobId,
+		waitedMs: receipt.waitedMs,
+		waitedFor: receipt.waitedFor,
+		timedOut: receipt.timedOut,
+	});
+}

@@ -1,0 +1,117 @@
+import type { AccountConfig, Kit, SessionHandle } from '../../runtime/kit';
+import type { SendReceipt, Session, Subscriber } from '../../sessions/session';
+import type { StoredState } from '../../sessions/store';
+
+export interface Call {
+	readonly method: string;
+	readonly args: readonly unknown[];
+}
+
+type Answer = (...args: never[]) => unknown;
+
+/** A session that writes down what nodes ask of it, and answers what the test says. */
+export class FakeSession {
+	readonly calls: Call[] = [];
+
+	readonly subscribers = new Map<string, Subscriber>();
+
+	/** By method name; what is not here answers with something plain and true to the contract. */
+	readonly answers: Partial<Record<keyof Session, Answer>> = {};
+
+	unsubscribed = 0;
+
+	/** The one call of a method, with its arguments. */
+	request<T = Record<string, unknown>>(method: keyof Session): T {
+		const found = this.calls.filter((call) => call.method === method);
+		if (found.length !== 1) throw new Error(`${method} was called ${found.length} times`);
+		return found[0]!.args[0] as T;
+	}
+
+	asSession(): Session {
+		const answer = (method: string, args: readonly unknown[]): unknown => {
+			this.calls.push({ method, args });
+			const given = this.answers[method as keyof Session] as ((...all: unknown[]) => unknown) | undefined;
+			return given ? given(...args) : this.#plainAnswer(method, args);
+		};
+		return new Proxy({ accountId: 'credential-1' } as Session, {
+			get: (target, name: string) =>
+				name in target || name === 'then'
+					? target[name as keyof Session]
+					: async (...args: unknown[]) => await answer(name, args),
+		});
+	}
+
+	#plainAnswer(method: string, args: readonly unknown[]): unknown {
+		if (method === 'send') return receipt(args[0] as { recipient: string });
+		if (method === 'subscribe') return this.#subscribe(args[0] as Subscriber);
+		if (method === 'status')
+			return { account: 'Shop', engine: 'web', state: 'open', next: null, text: 'Linked.', warnings: [] };
+		if (method === 'recentMessages' || method === 'listGroups') return [];
+		return undefined;
+	}
+
+	#subscribe(subscriber: Subscriber): () => void {
+		this.subscribers.set(subscriber.id, subscriber);
+		return () => {
+			this.unsubscribed += 1;
+			if (this.subscribers.get(subscriber.id) === subscriber) this.subscribers.delete(subscriber.id);
+		};
+	}
+}
+
+export function receipt({ recipient }: { recipient: string }): SendReceipt {
+	return {
+		messageId: '3EB0C431C26A1916E07A',
+		recipient,
+		chatId: '5511987654321@s.whatsapp.net',
+		outcome: 'sent',
+		sentAt: '2026-01-01T00:00:00.000Z',
+		via: 'text',
+	};
+}
+
+/** The kit nodes get through the loader: `jest.mock` of the registry hands this one out. */
+export class FakeKit implements Kit {
+	session = new FakeSession();
+
+	readonly acquired: AccountConfig[] = [];
+
+	released = 0;
+
+	states = new Map<string, StoredState>();
+
+	/** Thrown by the next `acquire`s, first one first. */
+	failures: unknown[] = [];
+
+	async acquire(account: AccountConfig): Promise<SessionHandle> {
+		this.acquired.push(account);
+		if (this.failures.length > 0) throw this.failures.shift();
+		let given = false;
+		return {
+			session: this.session.asSession(),
+			release: () => {
+				if (!given) this.released += 1;
+				given = true;
+			},
+		};
+	}
+
+	async lastKnown(accountId: string): Promise<StoredState | null> {
+		return this.states.get(accountId) ?? null;
+	}
+
+	reset(): void {
+		this.session = new FakeSession();
+		this.acquired.length = 0;
+		this.released = 0;
+		this.states.clear();
+		this.failures = [];
+	}
+}
+
+export const fakeKit = new FakeKit();
+
+/** In place of the registry: `jest.mock('../../runtime/kit-registry', () => jest.requireActual('./fake-kit'))`. */
+export function getKit(): Kit {
+	return fakeKit;
+}
