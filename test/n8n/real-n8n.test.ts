@@ -1,0 +1,21 @@
+import { RealN8n } from './real-n8n';
+import { describeConversation } from './suites/conversation';
+import { describeEditor } from './suites/editor';
+import { describeLimits } from './suites/limits';
+import { describeLoading } from './suites/loading';
+import { describeManners } from './suites/manners';
+import { describeOperations } from './suites/operations';
+
+// One n8n for all of it: a start takes ten seconds, and a real one lives long, too.
+const n8n = new RealN8n('main');
+
+beforeAll(() => n8n.start());
+
+afterAll(() => n8n.stop());
+
+describeLoading(n8n);
+describeOperations(n8n);
+describeManners(n8n);
+describeConversation(n8n);
+describeLimits(n8n);
+describeEditor(n8n);

@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { credentialType, kit } from '../account';
+import { openBrowser } from '../chromium';
+import type { RealN8n } from '../real-n8n';
+import { kitTrigger } from '../workflow';
+
+const screenshots = resolve(__dirname, '..', '..', '..', 'assets', 'screenshots');
+
+/** For the README; only taken when asked for, so that a test run leaves the checkout as it was. */
+async function takeScreenshot(page: Page, name: string): Promise<void> {
+	if (!process.env.WHATSAPP_KIT_SCREENSHOTS) return;
+	mkdirSync(screenshots, { recursive: true });
+	await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
+
+const isDrawn = (icon: Locator) =>
+	icon.evaluate(
+		(image) => (image as HTMLImageElement).complete && (image as HTMLImageElement).naturalWidth > 0,
+	);
+
+export function describeEditor(n8n: RealN8n): void {
+	describe('the editor', () => {
+		let browser: Awaited<ReturnType<typeof openBrowser>>;
+		let page: Page;
+		let workflowId: string;
+
+		beforeAll(async () => {
+			browser = await openBrowser();
+			page = browser.context.pages()[0] ?? (await browser.context.newPage());
+			page.setDefaultTimeout(60_000);
+			workflowId = await createWorkflow(n8n);
+			await page.goto(`${n8n.client.address}/signin`);
+			await page.locator('input[name=emailOrLdapLoginId]').fill(n8n.client.login.email);
+			await page.locator('input[type=password]').fill(n8n.client.login.password);
+			await page.getByTestId('form-submit-button').click();
+			await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		});
+
+		afterEach(async () => {
+			const title = (expect.getState().currentTestName ?? 'editor').replace(/\W+/g, '-');
+			await page.screenshot({ path: n8n.keptFile(`${title}.png`) });
+		});
+
+		afterAll(async () => {
+			await browser?.close();
+		});
+
+		it('offers both nodes in its panel, with their icons', async () => {
+			await page.goto(`${n8n.client.address}/workflow/new`);
+			await page.getByTestId('canvas-plus-button').click();
+			await page.getByTestId('node-creator-search-bar').fill('WhatsApp Kit');
+			// n8n shows a trigger without the word "Trigger" in its title; the descriptions tell them apart.
+			const found = page.getByTestId('item-iterator-item').filter({ hasText: 'WhatsApp Kit' });
+			for (const words of ['Send and read WhatsApp messages', 'Starts the workflow when']) {
+				const entry = found.filter({ hasText: words });
+				await entry.waitFor();
+				const icon = entry.locator('img').first();
+				await icon.waitFor();
+				expect(await isDrawn(icon)).toBe(true);
+			}
+			await takeScreenshot(page, 'node-panel');
+		});
+
+		it('draws both nodes on the canvas and shows their fields', async () => {
+			await page.goto(`${n8n.client.address}/workflow/${workflowId}`);
+			for (const name of ['Somebody writes', 'Answer']) {
+				const icon = canvasNode(page, name).locator('img').first();
+				await icon.waitFor();
+				expect(await isDrawn(icon)).toBe(true);
+			}
+			await takeScreenshot(page, 'canvas');
+			await showsFields(page, 'Answer', [
+				'Credential for WhatsApp Own Number API',
+				'Connect Through',
+				'Resource',
+				'Operation',
+				'Recipient',
+				'Text',
+			]);
+			await takeScreenshot(page, 'send-text');
+			await page.keyboard.press('Escape');
+			await showsFields(page, 'Somebody writes', [
+				'Credential for WhatsApp Own Number API',
+				'Connect Through',
+				'Events',
+			]);
+			await takeScreenshot(page, 'trigger');
+		});
+	});
+}
+
+async function createWorkflow(n8n: RealN8n): Promise<string> {
+	const credential = await n8n.client.createCredential('Shop reception', credentialType);
+	const trigger = {
+		name: 'Somebody writes',
+		type: kitTrigger,
+		parameters: { engine: 'web', events: ['message'] },
+		credentials: { [credentialType]: credential },
+	};
+	const recipient = '={{ $json.chat.id }}';
+	const text = 'Thank you! We answer within the hour.';
+	const answer = kit('Answer', credential, { resource: 'message', operation: 'sendText', recipient, text });
+	return await n8n.client.createWorkflow({ name: 'Answer customers', nodes: [trigger, answer] });
+}
+
+const canvasNode = (page: Page, name: string) =>
+	page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+
+async function showsFields(page: Page, node: string, labels: string[]): Promise<void> {
+	await canvasNode(page, node).dblclick();
+	const panel = page.getByTestId('ndv');
+	await panel.waitFor();
+	for (const label of labels) await panel.getByText(label, { exact: true }).first().waitFor();
+}

@@ -1,0 +1,31 @@
+import { credentialType } from '../account';
+import type { RealN8n } from '../real-n8n';
+import { kitNode, kitTrigger } from '../workflow';
+
+export function describeLoading(n8n: RealN8n): void {
+	describe('the package in n8n', () => {
+		it.each([
+			[kitNode, 'whatsAppKit', 'WhatsApp Kit'],
+			[kitTrigger, 'whatsAppKitTrigger', 'WhatsApp Kit Trigger'],
+		])('offers %s as a community node', async (type, name, displayName) => {
+			const { version } = jest.requireActual<{ version: string }>('../../../package.json');
+			const nodeType = await n8n.client.nodeType(type);
+			expect(nodeType).toMatchObject({ name, displayName, communityNodePackageVersion: version });
+			expect(nodeType?.iconUrl ?? nodeType?.icon).toBeTruthy();
+		});
+
+		it('loads without a word of complaint', () => {
+			const complaints = n8n
+				.log()
+				.split('\n')
+				.filter((line) => /failed to load|error loading|n8n-nodes-whatsapp-kit.*(error|fail)/i.test(line));
+			expect(complaints).toEqual([]);
+		});
+
+		it('says of a new credential that it is not linked yet, and what to do', async () => {
+			const credential = await n8n.client.createCredential('Never linked', credentialType);
+			const verdict = await n8n.client.testCredential(credential, credentialType);
+			expect(verdict).toEqual({ status: 'Error', message: expect.stringMatching(/not linked.*link/is) });
+		});
+	});
+}

@@ -1,0 +1,39 @@
+import type { LinkedAccount } from './linked-account';
+
+export function describeContact(account: LinkedAccount): void {
+	it('Contact: Check Number tells who is on WhatsApp and who is not', async () => {
+		const { bea } = account;
+		const item = await account.runOne('contact.checkNumber', { recipient: '+55 21 98765-4321' });
+		expect(item.json).toEqual({
+			recipient: '+55 21 98765-4321',
+			exists: true,
+			chatId: bea.jid,
+			phone: `+${bea.digits}`,
+			lid: bea.lid,
+		});
+		const nobody = await account.runOne('contact.checkNumber', { recipient: '+4915111112222' });
+		expect(nobody.json).toMatchObject({ recipient: '+4915111112222', exists: false });
+	});
+
+	it('Contact: Get Profile Picture gives the address, the picture, or says that there is none', async () => {
+		const { bea, carl, n8n } = account;
+		const face = Buffer.from('not really a face, but bytes all the same');
+		bea.picturePath = n8n.whatsApp.media.keep(face);
+		const url = `https://${n8n.whatsApp.media.hostname}${bea.picturePath}`;
+		const recipient = `+${bea.digits}`;
+		const { Address, Picture, None } = await account.run(
+			account.step('Address', 'contact.getProfilePicture', { recipient }),
+			account.step('Picture', 'contact.getProfilePicture', { recipient, downloadPicture: true }),
+			account.step('None', 'contact.getProfilePicture', {
+				recipient: `+${carl.digits}`,
+				downloadPicture: true,
+			}),
+		);
+		expect(Address?.[0]).toMatchObject({ json: { recipient, found: true, url } });
+		expect(Address?.[0]?.binary).toBeUndefined();
+		expect(Picture?.[0]?.binary?.data).toMatchObject({ mimeType: 'image/jpeg' });
+		expect(await n8n.client.file(Picture![0]!.binary!.data!)).toEqual(face);
+		expect(None?.[0]?.json).toEqual({ recipient: `+${carl.digits}`, found: false, url: null });
+		expect(None?.[0]?.binary).toBeUndefined();
+	});
+}

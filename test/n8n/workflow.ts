@@ -1,0 +1,38 @@
+/** What the tests say of a workflow; n8n fills in the rest. */
+export interface WorkflowNode {
+	name: string;
+	type: string;
+	typeVersion?: number;
+	parameters?: Record<string, unknown>;
+	credentials?: Record<string, { id: string; name: string }>;
+	/** "On Error" in the node's settings. @default stopWorkflow */
+	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+}
+
+export interface Workflow {
+	name: string;
+	nodes: WorkflowNode[];
+}
+
+export const packageName = 'n8n-nodes-whatsapp-kit';
+export const kitNode = `${packageName}.whatsAppKit`;
+export const kitTrigger = `${packageName}.whatsAppKitTrigger`;
+export const manualTrigger = 'n8n-nodes-base.manualTrigger';
+
+/** As n8n's REST interface takes it: the nodes one after the other, each feeding the next. */
+export function asRequest({ name, nodes }: Workflow): Record<string, unknown> {
+	const connections = Object.fromEntries(
+		nodes.slice(1).map((node, index) => {
+			const link = { node: node.name, type: 'main', index: 0 };
+			return [nodes[index]!.name, { main: [[link]] }];
+		}),
+	);
+	const placed = nodes.map((node, index) => ({
+		id: `00000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
+		typeVersion: 1,
+		position: [index * 260, 0],
+		parameters: {},
+		...node,
+	}));
+	return { name, nodes: placed, connections, settings: { executionOrder: 'v1' }, active: false };
+}
