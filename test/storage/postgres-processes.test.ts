@@ -88,7 +88,10 @@ describeWithPostgres('several processes on one Postgres', {}, (server) => {
 			let last = 0;
 			former.onTold((number) => (last = number as number));
 			const writing = former.tell({ do: 'commitForever', accountId: 'a' });
-			const refused = expect(writing).rejects.toMatchObject({ code: 'ownedElsewhere' });
+			// Frozen inside a transaction it loses that transaction to the server, frozen between two only its lease.
+			const refused = expect(writing).rejects.toMatchObject({
+				code: expect.stringMatching(/^(ownedElsewhere|storage)$/) as string,
+			});
 			await until(() => last >= 20);
 			process.kill(former.pid, 'SIGSTOP');
 			const takeOver = { do: 'acquireMany', accountId: 'a', times: 1, now: 5_000, ttlMs: 1_000 } as const;
@@ -99,6 +102,9 @@ describeWithPostgres('several processes on one Postgres', {}, (server) => {
 			const keys = await keysOf(settings.schema);
 			process.kill(former.pid, 'SIGCONT');
 			await refused;
+			await expect(former.tell({ do: 'commitAgain', accountId: 'a' })).rejects.toMatchObject({
+				code: 'ownedElsewhere',
+			});
 			expect(await keysOf(settings.schema)).toBe(keys);
 		});
 	}, 40_000);
