@@ -80,6 +80,8 @@ export async function sendMessage(request: SendMessageRequest, ports: SendFlowPo
 			limit = timeLimit(ports.clock, timeoutMs, request.signal);
 			owned = await openAfterWait(reservation, limit.signal, ports);
 		}
+		if (waitedMs > 0 || isUntold(claim))
+			await confirmClaimed(request, chat, claim, owned, reservation, ports);
 		const { messageId, resend } = claim;
 		const prepared = { request, composed, chat, messageId, resend, reservation };
 		const sent = await sendUntilKnown(prepared, owned, ports, limit.signal);
@@ -144,6 +146,29 @@ async function admitClaimed(
 	} catch (error) {
 		// The reason is what to tell; a claim that stays is repeated under its message id.
 		if (!claim.resend) await records.release(owned.lease, claim.messageId).catch(() => undefined);
+		throw error;
+	}
+}
+
+/** Claimed by a run that ended before it said anything: nobody knows how long ago. */
+function isUntold({ resend, booked }: Claimed): boolean {
+	return resend && !booked;
+}
+
+/** Whoever asked for no more messages while this one waited gets none, and its key is free. */
+async function confirmClaimed(
+	request: SendMessageRequest,
+	chat: ResolvedChat,
+	{ messageId }: Claimed,
+	{ lease }: OwnedConnection,
+	reservation: Reservation | null,
+	{ governor, records }: SendFlowPorts,
+): Promise<void> {
+	if (request.confirmsOptOut) return;
+	try {
+		await records.confirm({ lease, messageId, names: namesOfRecipient(chat) });
+	} catch (error) {
+		await governor.settle(reservation, undefined);
 		throw error;
 	}
 }

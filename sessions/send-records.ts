@@ -1,11 +1,11 @@
 import type { Clock, Logger } from '../messages/ports';
-import type { FinishedSend, Lease, SendClaim, SendResult, SessionStore } from './store';
+import type { ClaimedSend, FinishedSend, Lease, SendClaim, SendResult, SessionStore } from './store';
 
 /** How long an acknowledged send may wait to be written down, ms. */
 const GATHER_MS = 20;
 
 export interface SendRecordsOptions {
-	readonly store: Pick<SessionStore, 'claimSend' | 'finishSend' | 'releaseSend'>;
+	readonly store: Pick<SessionStore, 'claimSend' | 'confirmSend' | 'finishSend' | 'releaseSend'>;
 	readonly clock: Clock;
 	readonly logger: Logger;
 	/** The engine repeats a send under its id without a second message (`resendsSafely`). */
@@ -54,6 +54,11 @@ export class SendRecords {
 		if (!resendsSafely || result.outcome !== 'sent') return await store.finishSend(lease, messageId, result);
 		this.#waiting = [...this.#waiting, { lease, finished: { messageId, result } }];
 		this.#writing ??= this.#writeLater();
+	}
+
+	/** As `SessionStore.confirmSend`. */
+	async confirm(claim: ClaimedSend): Promise<void> {
+		await this.#options.store.confirmSend(claim);
 	}
 
 	/** Nothing was sent under this claim: its key may be claimed again. */

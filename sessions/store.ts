@@ -55,6 +55,11 @@ export interface SessionStore extends Ledger {
 	claimSend(
 		claim: SendClaim,
 	): Promise<{ readonly fresh: true } | { readonly fresh: false; readonly known: SendRecord }>;
+	/**
+	 * The last look before a claimed message leaves after a wait. Throws KitError `refused` when one of `names`
+	 * does not want messages by now: the claim is forgotten then. Something that may have left is not held back.
+	 */
+	confirmSend(claim: ClaimedSend): Promise<void>;
 	/** Forgets a claim under which nothing has left yet; does nothing to any other. */
 	releaseSend(lease: Lease, messageId: string): Promise<void>;
 	finishSend(lease: Lease, messageId: string, result: SendResult): Promise<void>;
@@ -137,6 +142,13 @@ export interface SendClaim {
 	readonly now: number;
 	/** Outcomes of earlier claims of the same lease. */
 	readonly finished?: readonly FinishedSend[];
+}
+
+export interface ClaimedSend {
+	readonly lease: Lease;
+	readonly messageId: string;
+	/** Every name of the recipient. */
+	readonly names: readonly string[];
 }
 
 export interface FinishedSend {

@@ -56,16 +56,16 @@ export class SqlChatStore implements ChatStore {
 		return this.#nobodyBlocked.get(accountId) !== fence;
 	}
 
-	/** For a claim, behind its fence: throws `refused` when one of these names does not want messages. */
-	*refuseBlocked(lease: Lease, names: readonly string[]): Program<void> {
+	/** For a claim, behind its fence: `refused` when one of these names does not want messages. */
+	*refusal(lease: Lease, names: readonly string[]): Program<KitError | null> {
 		const { accountId, fence } = lease;
 		const { chats } = this.#repositories;
 		if (!(yield* chats.anyBlocked(accountId))) {
 			this.#nobodyBlocked.set(accountId, fence);
-			return;
+			return null;
 		}
 		const block = yield* chats.block(accountId, names);
-		if (block !== null) throw blocked(block);
+		return block && blocked(block);
 	}
 
 	/** Forgets within the transaction: a claim that ran before may have noted at its end that nobody is blocked. */

@@ -1,5 +1,7 @@
 import type { AccountStore, InboxRow } from '../engines/engine';
+import type { KitError } from '../messages/kit-error';
 import type {
+	ClaimedSend,
 	Lease,
 	LeaseAnswer,
 	LeaseRequest,
@@ -124,8 +126,15 @@ export class SqlSessionStore implements SessionStore {
 		return known === null ? { fresh: true } : { fresh: false, known };
 	}
 
+	async confirmSend(claim: ClaimedSend): Promise<void> {
+		const { lease } = claim;
+		// Told after the transaction: an error within it would keep the claim.
+		const refusal = await this.#fenced(lease, () => this.#confirm(claim));
+		if (refusal !== null) throw refusal;
+	}
+
 	async releaseSend(lease: Lease, messageId: string): Promise<void> {
-		return this.#fenced(lease, () => this.#repositories.sent.release(lease.accountId, messageId));
+		await this.#fenced(lease, () => this.#repositories.sent.release(lease.accountId, messageId));
 	}
 
 	async finishSend(lease: Lease, messageId: string, result: SendResult): Promise<void> {
@@ -189,9 +198,19 @@ export class SqlSessionStore implements SessionStore {
 		if (claim.names !== undefined && this.#chats.mayBlock(claim.lease)) {
 			const known = yield* sent.findClaim(claim);
 			if (known !== null) return known;
-			yield* this.#chats.refuseBlocked(claim.lease, claim.names);
+			const refusal = yield* this.#chats.refusal(claim.lease, claim.names);
+			if (refusal !== null) throw refusal;
 		}
 		return yield* sent.claim(claim);
+	}
+
+	/** The word and this look come one after the other, so it cannot slip in between. */
+	*#confirm({ lease, messageId, names }: ClaimedSend): Program<KitError | null> {
+		if (!this.#chats.mayBlock(lease)) return null;
+		const refusal = yield* this.#chats.refusal(lease, names);
+		if (refusal === null) return null;
+		const forgotten = yield* this.#repositories.sent.release(lease.accountId, messageId);
+		return forgotten ? refusal : null;
 	}
 
 	#fenced<Result>(lease: Lease, program: RepeatableProgram<Result>): Promise<Result> {

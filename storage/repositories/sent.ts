@@ -76,8 +76,9 @@ export class Sent {
 		return null;
 	}
 
-	*release(account: string, message: string): Program<void> {
-		yield* apply(this.#statements.release, { account, message });
+	/** False when there is no claim, or something may have left under it. */
+	*release(account: string, message: string): Program<boolean> {
+		return (yield* change(this.#statements.release, { account, message })) > 0;
 	}
 
 	*finish(account: string, message: string, result: SendResult): Program<void> {

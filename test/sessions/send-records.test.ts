@@ -29,6 +29,7 @@ function recordsOf({ resendsSafely = true, failClaims = 0, failFinish = false } 
 				if (failing-- > 0) throw new Error('disk full');
 				return await Promise.resolve({ fresh: true });
 			},
+			confirmSend: async () => await Promise.resolve(),
 			releaseSend: async () => await Promise.resolve(),
 			finishSend: async ({ fence }, messageId, { outcome }) => {
 				if (failFinish) throw new Error('disk full');

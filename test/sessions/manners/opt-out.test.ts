@@ -1,4 +1,6 @@
 import { saidWord } from '../../../sessions/manners/opt-out-words';
+import { settle } from '../../fixtures/manual-clock';
+import { policyOf } from '../governor/policies';
 import { ana, group, PoliteWorld } from './polite-world';
 
 const words = { stop: ['STOP', 'Não quero'], start: ['START'], emit: false };
@@ -76,5 +78,51 @@ describe('opting out', () => {
 		await world.say({ text: 'STOP', from: { ...ana, isMe: true } });
 		await world.send('still allowed');
 		expect(world.texts).toEqual(['STOP', 'STOP']);
+	});
+});
+
+describe('opting out while a message waits for the limits', () => {
+	const other = '+49 151 23456789';
+	let world: PoliteWorld;
+
+	beforeEach(async () => {
+		world = await new PoliteWorld(policyOf({ perMinute: 1 })).open();
+		await world.listen({ words });
+		await world.send('first', other);
+	});
+	afterEach(async () => await world.dispose());
+
+	it('refuses it when its turn comes, and gives back its place and its key', async () => {
+		const waiting = world.send('waited');
+		const failing = expect(waiting).rejects.toMatchObject({ code: 'refused', reason: 'optedOut' });
+		await settle();
+		await world.say({ text: 'STOP' });
+		await world.clock.advance(60_000);
+		await failing;
+		await world.send('in its place', other);
+		await world.say({ text: 'START' });
+		await world.clock.advance(60_000);
+		await world.send('waited');
+		expect(world.sent).toEqual(['first', 'in its place', 'waited']);
+	});
+
+	it('lets it go when the person allows messages again in time', async () => {
+		const waiting = world.send('waited');
+		await settle();
+		await world.say({ text: 'STOP' });
+		await world.say({ text: 'START' });
+		await world.clock.advance(60_000);
+		expect(await waiting).toMatchObject({ outcome: 'sent', waitedMs: 60_000 });
+	});
+
+	it('refuses what a process that died meanwhile had left waiting', async () => {
+		void world.send('waited').catch(() => undefined);
+		await settle();
+		await world.say({ text: 'STOP' });
+		await world.crash();
+		await world.listen({ words });
+		await world.clock.advance(60_000);
+		await expect(world.send('waited')).rejects.toMatchObject({ code: 'refused', reason: 'optedOut' });
+		expect(world.sent).toEqual([]);
 	});
 });

@@ -1,5 +1,6 @@
 import type { EngineEventEnvelope } from '../../../engines/engine';
 import type { IncomingEvent, MessageEvent } from '../../../messages/incoming';
+import type { LimitPolicy } from '../../../sessions/governor/limit-policy';
 import { ManagedSession } from '../../../sessions/managed-session';
 import type { Manners } from '../../../sessions/manners/manners';
 import type { Unsubscribe } from '../../../messages/ports';
@@ -28,6 +29,12 @@ export class PoliteWorld {
 	#stop: Unsubscribe | undefined;
 	#next = 0;
 	#processes = 0;
+	readonly #limits: LimitPolicy | undefined;
+
+	/** Without limits it sends as fast as it is asked to. */
+	constructor(limits?: LimitPolicy) {
+		this.#limits = limits;
+	}
 
 	async open(): Promise<this> {
 		this.#temporary = await temporaryStore();
@@ -138,7 +145,12 @@ export class PoliteWorld {
 		};
 		this.#engine = engine;
 		this.session = new ManagedSession(
-			{ account: { id: 'cred-1', name: 'Shop', options: {} }, engine, storageKey: undefined },
+			{
+				account: { id: 'cred-1', name: 'Shop', options: {} },
+				engine,
+				storageKey: undefined,
+				limits: this.#limits,
+			},
 			{
 				store: this.store,
 				clock: this.clock,

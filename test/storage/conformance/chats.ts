@@ -1,4 +1,4 @@
-import { ACCOUNT, alice, bob, claim, take } from './records';
+import { ACCOUNT, alice, bob, claim, sent, take } from './records';
 import type { Context } from './records';
 
 export function chats({ store, reopen }: Context): void {
@@ -38,6 +38,33 @@ export function chats({ store, reopen }: Context): void {
 		await expect(store().claimSend(sendTo(lease, 'key', ['+1']))).rejects.toMatchObject({ code: 'refused' });
 		await store().chats.noteWord(lease, word(['+1'], 2, false));
 		expect(await store().claimSend(sendTo(lease, 'key', ['+1']))).toEqual({ fresh: true });
+	});
+
+	test('a word said between claim and departure is found by the last look, and the key is free again', async () => {
+		const lease = await take(store(), alice);
+		const names = ['a@lid', '+1'];
+		const confirm = (messageId: string) => store().confirmSend({ lease, messageId, names });
+		await store().claimSend(sendTo(lease, 'key', names));
+		await confirm('key');
+		await store().chats.noteWord(lease, word(['+1'], 1));
+		await expect(confirm('key')).rejects.toMatchObject({ code: 'refused', reason: 'optedOut' });
+		expect(await store().findSend(ACCOUNT, 'key')).toBeNull();
+		await store().chats.noteWord(lease, word(['+1'], 2, false));
+		expect(await store().claimSend(sendTo(lease, 'key', names))).toEqual({ fresh: true });
+		await confirm('key');
+	});
+
+	test('the last look holds back nothing that may have left, and is for the holder alone', async () => {
+		const lease = await take(store(), alice);
+		await store().claimSend(sendTo(lease, 'left', ['+1']));
+		await store().accountStore(lease, {}).rememberSent(sent('left'));
+		await store().chats.noteWord(lease, word(['+1'], 1));
+		await store().confirmSend({ lease, messageId: 'left', names: ['+1'] });
+		expect(await store().findSend(ACCOUNT, 'left')).toMatchObject({ outcome: 'sending' });
+		await take(await reopen(), bob, 1_000_000);
+		await expect(store().confirmSend({ lease, messageId: 'left', names: ['+1'] })).rejects.toMatchObject({
+			code: 'ownedElsewhere',
+		});
 	});
 
 	test('a word that is read again after a later one changes nothing', async () => {
