@@ -21,6 +21,7 @@ module.exports = {
 			},
 		],
 	},
-	testTimeout: 30_000,
+	// Above every wait of the fixtures, so that a failure names what did not come.
+	testTimeout: 60_000,
 	collectCoverage: false,
 };

@@ -37,7 +37,7 @@ describeWithRedis('without Redis', () => {
 		await until(() => worker.logger.lines.some(({ message }) => message.includes('cannot reach Redis')));
 		const begun = Date.now();
 		await expect(worker.send('during')).rejects.toMatchObject({ code: 'queue' });
-		expect(Date.now() - begun).toBeLessThan(5_000);
+		expect(Date.now() - begun).toBeLessThan(15_000);
 		// Who holds the connection needs no Redis.
 		expect((await owner.send('from the owner')).outcome).toBe('sent');
 		await redis.begin();
@@ -111,7 +111,7 @@ describeWithRedis('a Redis that never was there', () => {
 				code: 'queue',
 				what: expect.stringContaining('Redis'),
 			});
-			expect(Date.now() - begun).toBeLessThan(5_000);
+			expect(Date.now() - begun).toBeLessThan(15_000);
 		} finally {
 			await n8n.dispose();
 		}

@@ -53,7 +53,7 @@ describeWithPostgres('a Postgres that goes away', {}, (server) => {
 			index % 2 === 0 ? acquire() : store.readOwner(`account ${index}`),
 		);
 		const answers = await Promise.allSettled(calls);
-		expect(Date.now() - began).toBeLessThan(3_000);
+		expect(Date.now() - began).toBeLessThan(10_000);
 		for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: away });
 		await server().start();
 		expect(await acquire('later')).toMatchObject({ granted: true });

@@ -98,7 +98,7 @@ describeWithPostgres('several processes on one Postgres', {}, (server) => {
 			const asked = Date.now();
 			expect(await present.tell(takeOver)).toEqual([2]);
 			// Frozen in the middle of a transaction it holds the account's lock until the server takes it away.
-			expect(Date.now() - asked).toBeLessThan(8_000);
+			expect(Date.now() - asked).toBeLessThan(20_000);
 			const keys = await keysOf(settings.schema);
 			process.kill(former.pid, 'SIGCONT');
 			await refused;
@@ -107,7 +107,7 @@ describeWithPostgres('several processes on one Postgres', {}, (server) => {
 			});
 			expect(await keysOf(settings.schema)).toBe(keys);
 		});
-	}, 40_000);
+	}, 60_000);
 
 	async function keysOf(schema: string): Promise<number> {
 		const [row] = await server().query('select count(*)::int as keys from whatsapp_kit_keys', schema);

@@ -1,7 +1,7 @@
 import type { Clock } from './ports';
 
 export interface WaitOptions {
-	/** How long to wait, in ms. @default 5000 */
+	/** How long to wait, in ms. @default 20 000: a machine that does other things, too, is no failure */
 	readonly timeoutMs?: number;
 }
 
@@ -56,7 +56,7 @@ export class Arrivals<T> {
 	}
 
 	#wait(matches: (item: T) => boolean, options: WaitOptions, what: string): Promise<T> {
-		const timeoutMs = options.timeoutMs ?? 5000;
+		const timeoutMs = options.timeoutMs ?? 20_000;
 		const over = new AbortController();
 		return new Promise<T>((resolve, reject) => {
 			const waiter = { matches, resolve, reject };

@@ -112,14 +112,14 @@ test('408: the server goes silent', async () => {
 	const started = Date.now();
 	const code = await closeAfterSilence();
 	expect(code).toBe(408);
-	expect(Date.now() - started).toBeLessThan(12_000);
-}, 20_000);
+	expect(Date.now() - started).toBeLessThan(25_000);
+}, 60_000);
 
 async function closeAfterSilence(): Promise<number | undefined> {
 	const seen = shop.client.closes.all.length;
 	shop.server.goSilent(shop.owner);
 	const close = await shop.client.closes.waitFor((c) => shop.client.closes.all.indexOf(c) >= seen, {
-		timeoutMs: 12_000,
+		timeoutMs: 25_000,
 	});
 	return close.code;
 }

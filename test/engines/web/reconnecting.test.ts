@@ -26,7 +26,7 @@ describe('a connection that ends', () => {
 		['the server ends the stream (428)', () => world.server.endStream(world.owner)],
 	])('comes back when %s', async (_name, end) => {
 		end();
-		await world.server.logins.waitFor(() => world.server.logins.all.length >= 2, { timeoutMs: 15_000 });
+		await world.server.logins.waitFor(() => world.server.logins.all.length >= 2, { timeoutMs: 30_000 });
 		await until(async () => (await state()) === 'open');
 		await ana.say(world.owner, 'still there?');
 		await run.events.waitFor(() => heard(run, 'still there?') === 1);
@@ -65,7 +65,7 @@ describe('a connection that ends', () => {
 		expect(next.events.all.at(-1)!.event).toMatchObject({ offline: true });
 		await ana.say(world.owner, 'now you are there');
 		await next.events.waitFor(() => heard(next, 'now you are there') === 1);
-		const signal = AbortSignal.timeout(5_000);
+		const signal = AbortSignal.timeout(20_000);
 		const recent = await next.session.recentMessages({ limit: 2, signal });
 		expect(recent).toMatchObject([
 			{ text: 'now you are there', offline: false },
