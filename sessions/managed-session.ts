@@ -1,9 +1,7 @@
-import type { Connection, ResolvedChat } from '../engines/engine';
-import { isKitError } from '../messages/kit-error';
 import type { IncomingEvent } from '../messages/incoming';
-import { parseRecipient } from '../messages/parse-recipient';
 import type { Unsubscribe } from '../messages/ports';
 import { orAborted } from './abort';
+import { ConnectionOperations } from './connection-operations';
 import { ConnectionKeeper, type ConnectionWatcher } from './connection-keeper';
 import { Governor } from './governor/governor';
 import { readLimitsReport, type LimitsReport } from './governor/limits-report';
@@ -12,6 +10,7 @@ import { joinProcesses, type JoiningSession } from './remote/join-processes';
 import type { AccountDesk } from './remote/account-desk';
 import type { OwnerSession } from './remote/methods';
 import type { ManagedAccount, ManagedSessionPorts } from './managed-account';
+import { readOptOut, setOptOut, type OptOut } from './manners/opt-out';
 import { PoliteSubscribers } from './manners/polite-subscribers';
 import type { OwnedConnection } from './owned-connection';
 import { sendMessage } from './send-flow';
@@ -34,7 +33,7 @@ import { checkWait, waitForReceipt } from './wait-for-receipt';
 export type { ManagedAccount, ManagedSessionPorts };
 
 /** One account in this process: connection, ownership, subscribers and sends behind the `Session` contract. */
-export class ManagedSession implements OwnerSession {
+export class ManagedSession extends ConnectionOperations implements OwnerSession {
 	#config: ManagedAccount;
 
 	readonly #ports: ManagedSessionPorts;
@@ -67,6 +66,7 @@ export class ManagedSession implements OwnerSession {
 		ports: ManagedSessionPorts,
 		use: () => () => void = () => () => undefined,
 	) {
+		super();
 		this.#config = config;
 		this.#ports = ports;
 		this.#links = new LinkFlow(ports.clock);
@@ -74,7 +74,7 @@ export class ManagedSession implements OwnerSession {
 		this.#polite = new PoliteSubscribers({
 			...ports,
 			accountId: config.account.id,
-			open: async (signal) => await this.#keeper.open(signal),
+			open: async (signal) => await this.opened(signal),
 			send: async (request) => await this.shared.send(request),
 		});
 		this.#records = new SendRecords({ ...ports, ...config.engine.capabilities });
@@ -129,7 +129,7 @@ export class ManagedSession implements OwnerSession {
 		if (running) return await running;
 		checkWait(request, this.#config.engine);
 		const { clock, fetchMedia } = this.#ports;
-		const open = async (signal: AbortSignal): Promise<OwnedConnection> => await this.#keeper.open(signal);
+		const open = async (signal: AbortSignal): Promise<OwnedConnection> => await this.opened(signal);
 		const sending = sendMessage(request, {
 			records: this.#records,
 			governor: this.#governor,
@@ -155,63 +155,6 @@ export class ManagedSession implements OwnerSession {
 		await orAborted(connection.logout(signal), signal, 'Logging out');
 	}
 
-	async resolve(recipient: RecipientInput, signal: AbortSignal): Promise<ResolvedChat> {
-		const parsed = parseRecipient(recipient.recipient, { defaultCountry: recipient.defaultCountry });
-		return await this.#with(
-			signal,
-			'Looking up the number',
-			async (connection) => await connection.resolve(parsed, signal),
-		);
-	}
-
-	async checkNumber(
-		recipient: RecipientInput,
-		signal: AbortSignal,
-	): Promise<{ exists: boolean } & Partial<ResolvedChat>> {
-		try {
-			return { exists: true, ...(await this.resolve(recipient, signal)) };
-		} catch (error) {
-			if (isKitError(error) && error.code === 'notOnWhatsApp') return { exists: false };
-			throw error;
-		}
-	}
-
-	async markRead({
-		recipient,
-		messageIds,
-		participant,
-		signal,
-	}: Parameters<Session['markRead']>[0]): Promise<void> {
-		const { chatId } = await this.resolve(recipient, signal);
-		const messages = messageIds.map((messageId) => ({ chatId, messageId, participant }));
-		await this.#with(
-			signal,
-			'Marking as read',
-			async (connection) => await connection.markRead(messages, signal),
-		);
-	}
-
-	async setTyping({ recipient, typing, signal }: Parameters<Session['setTyping']>[0]): Promise<void> {
-		const chat = await this.resolve(recipient, signal);
-		await this.#with(
-			signal,
-			'Showing the typing sign',
-			async (connection) => await connection.setTyping(chat, typing, signal),
-		);
-	}
-
-	async downloadMedia({
-		reference,
-		maxBytes,
-		signal,
-	}: Parameters<Session['downloadMedia']>[0]): ReturnType<Session['downloadMedia']> {
-		return await this.#with(
-			signal,
-			'Downloading the file',
-			async (connection) => await connection.downloadMedia(reference, { maxBytes, signal }),
-		);
-	}
-
 	async recentMessages({
 		recipient,
 		limit,
@@ -224,29 +167,16 @@ export class ManagedSession implements OwnerSession {
 		return envelopes.flatMap((envelope) => (envelope ? [envelope.event] : []));
 	}
 
-	async profilePicture(recipient: RecipientInput, signal: AbortSignal): Promise<string | null> {
+	async getOptOut(recipient: RecipientInput, signal: AbortSignal): Promise<OptOut> {
 		const chat = await this.resolve(recipient, signal);
-		return await this.#with(
-			signal,
-			'Reading the picture',
-			async (connection) => await connection.profilePicture(chat, signal),
-		);
+		return await readOptOut(this.accountId, chat, this.#ports.store);
 	}
 
-	async listGroups(signal: AbortSignal): ReturnType<Session['listGroups']> {
-		return await this.#with(
-			signal,
-			'Listing the groups',
-			async (connection) => await connection.listGroups(signal),
-		);
-	}
-
-	async getGroup(groupId: string, signal: AbortSignal): ReturnType<Session['getGroup']> {
-		return await this.#with(
-			signal,
-			'Reading the group',
-			async (connection) => await connection.getGroup(groupId, signal),
-		);
+	async setOptOut({ recipient, optedOut, signal }: Parameters<Session['setOptOut']>[0]): Promise<OptOut> {
+		const chat = await this.resolve(recipient, signal);
+		const { lease } = await this.#keeper.open(signal);
+		const { store, clock } = this.#ports;
+		return await setOptOut(lease, chat, optedOut, { chats: store.chats, clock });
 	}
 
 	/** For a subscriber in another process: what is pending for it, readable only with the connection. */
@@ -292,13 +222,8 @@ export class ManagedSession implements OwnerSession {
 		await this.#subscriptions.settled();
 	}
 
-	async #with<T>(
-		signal: AbortSignal,
-		what: string,
-		work: (connection: Connection) => Promise<T>,
-	): Promise<T> {
-		const { connection } = await this.#keeper.open(signal);
-		return await orAborted(work(connection), signal, what);
+	protected async opened(signal: AbortSignal): Promise<OwnedConnection> {
+		return await this.#keeper.open(signal);
 	}
 
 	#joining(use: () => () => void): JoiningSession {

@@ -3,6 +3,7 @@ import type { IncomingEvent } from '../messages/incoming';
 import type { LimitsReport } from './governor/limits-report';
 import type { Fallback, SendExtras } from '../messages/outgoing';
 import type { Manners } from './manners/manners';
+import type { OptOut } from './manners/opt-out';
 import type {
 	ConnectionState,
 	DownloadedMedia,
@@ -55,6 +56,10 @@ export interface Session {
 		limit: number;
 		signal: AbortSignal;
 	}): Promise<readonly IncomingEvent[]>;
+	/** Whether this person gets messages of this number. */
+	getOptOut(recipient: RecipientInput, signal: AbortSignal): Promise<OptOut>;
+	/** Decides it by hand, against what the person wrote before; what they write later counts again. */
+	setOptOut(request: { recipient: RecipientInput; optedOut: boolean; signal: AbortSignal }): Promise<OptOut>;
 	profilePicture(recipient: RecipientInput, signal: AbortSignal): Promise<string | null>;
 	listGroups(signal: AbortSignal): Promise<readonly GroupSummary[]>;
 	getGroup(

@@ -1,8 +1,7 @@
 import { KitError } from '../messages/kit-error';
-import type { BurstRows, ChatStore, ChatWord, ReplyClaim } from '../sessions/manners/chat-store';
+import type { BurstRows, ChatBlock, ChatStore, ChatWord, ReplyClaim } from '../sessions/manners/chat-store';
 import type { Lease } from '../sessions/store';
 import type { Database, Program, RepeatableProgram } from './database';
-import type { ChatBlock } from './repositories/chats';
 import type { Repositories } from './repositories/repositories';
 
 /** Kept of single chats in any SQL database; every write holds the lease of the account. */
@@ -22,6 +21,17 @@ export class SqlChatStore implements ChatStore {
 
 	async noteWord(lease: Lease, word: ChatWord): Promise<boolean> {
 		return this.#fenced(lease, () => this.#noteWord(lease.accountId, word));
+	}
+
+	async setBlock(
+		lease: Lease,
+		block: { readonly names: readonly string[]; readonly blocks: boolean; readonly at: number },
+	): Promise<void> {
+		return this.#fenced(lease, () => this.#setBlock(lease.accountId, block));
+	}
+
+	async readBlock(accountId: string, names: readonly string[]): Promise<ChatBlock | null> {
+		return this.#database.read(() => this.#repositories.chats.block(accountId, names));
 	}
 
 	async pauseChat(
@@ -75,6 +85,14 @@ export class SqlChatStore implements ChatStore {
 		return noted;
 	}
 
+	*#setBlock(
+		accountId: string,
+		{ names, blocks, at }: { names: readonly string[]; blocks: boolean; at: number },
+	): Program<void> {
+		yield* this.#repositories.chats.setByHand(accountId, names, blocks ? at : null);
+		this.#nobodyBlocked.delete(accountId);
+	}
+
 	#fenced<Result>(lease: Lease, program: RepeatableProgram<Result>): Promise<Result> {
 		return this.#database.write(lease.accountId, () => this.#afterFence(lease, program));
 	}
@@ -89,8 +107,11 @@ function blocked({ at, word }: ChatBlock): KitError {
 	return new KitError({
 		code: 'refused',
 		what: 'This person does not want messages from this number. Nothing was sent.',
-		why: `They wrote "${word}" on ${new Date(at).toISOString()}.`,
-		next: 'Leave them out. They get messages again when they write the word that ends it (START, if nothing else was chosen).',
+		why:
+			word === null
+				? `They were opted out by hand on ${new Date(at).toISOString()}.`
+				: `They wrote "${word}" on ${new Date(at).toISOString()}.`,
+		next: 'Leave them out. They get messages again when they write the word that ends it (START, if nothing else was chosen), or when Contact → Set Opt-Out says so.',
 		reason: 'optedOut',
 	});
 }

@@ -144,9 +144,9 @@ export interface ChatsTable {
 	name: string;
 	/** Null while messages may be sent there. */
 	blocked_at: Later<number>;
-	/** The word the person wrote, as they wrote it. */
+	/** The word the person wrote, as they wrote it; null when it was done by hand. */
 	blocked_word: Later<string>;
-	/** Inbox row of the last word that blocked or unblocked. */
+	/** Inbox row of the last word that blocked or unblocked; done by hand, the row after all there were. */
 	word_seq: Later<number>;
 	paused_until: Later<number>;
 }

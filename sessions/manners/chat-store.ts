@@ -10,6 +10,16 @@ export interface ChatStore {
 	 * noted before: messages are read again after a crash, in any order.
 	 */
 	noteWord(lease: Lease, word: ChatWord): Promise<boolean>;
+	/**
+	 * The owner of the number decides by hand, whatever was said before. A word of a message that comes after it
+	 * counts again.
+	 */
+	setBlock(
+		lease: Lease,
+		block: { readonly names: readonly string[]; readonly blocks: boolean; readonly at: number },
+	): Promise<void>;
+	/** Null when messages may be sent to all of these names. */
+	readBlock(accountId: string, names: readonly string[]): Promise<ChatBlock | null>;
 	/** Somebody answers by hand: nothing of this chat is for workflows until then (epoch ms). */
 	pauseChat(
 		lease: Lease,
@@ -38,6 +48,13 @@ export interface ChatWord {
 	readonly seq: number;
 	/** Epoch ms. */
 	readonly at: number;
+}
+
+export interface ChatBlock {
+	/** Epoch ms. */
+	readonly at: number;
+	/** What the person wrote; null when it was done by hand. */
+	readonly word: string | null;
 }
 
 export interface ReplyClaim {

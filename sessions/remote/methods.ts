@@ -39,6 +39,7 @@ type Answer<Name extends keyof Session> = Session[Name] extends (...args: never[
 	? Awaited<Result>
 	: never;
 
+const optOut = outline<Answer<'getOptOut'>>({ chatId: z.string(), optedOut: z.boolean() });
 const group = outline<Answer<'listGroups'>[number]>({ id: z.string(), subject: z.string() });
 const state = outline<Answer<'link'>['state']>({ kind: z.string() });
 
@@ -145,6 +146,18 @@ export const remoteMethods = {
 		args: z.object({ recipient: z.object(recipient).optional(), limit: z.number() }),
 		result: z.array(outline<Answer<'recentMessages'>[number]>({ event: z.string(), messageId: z.string() })),
 		run: async (session, args, signal) => [...(await session.recentMessages({ ...args, signal }))],
+	}),
+	getOptOut: method({
+		what: 'Reading the opt-out',
+		args: z.object(recipient),
+		result: optOut,
+		run: async (session, args, signal) => await session.getOptOut(args, signal),
+	}),
+	setOptOut: method({
+		what: 'Setting the opt-out',
+		args: z.object({ recipient: z.object(recipient), optedOut: z.boolean() }),
+		result: optOut,
+		run: async (session, args, signal) => await session.setOptOut({ ...args, signal }),
 	}),
 	profilePicture: method({
 		what: 'Reading the picture',

@@ -78,6 +78,17 @@ export class RoutedSession implements Session {
 		return await this.#route('recentMessages', request, signal);
 	}
 
+	async getOptOut(recipient: RecipientInput, signal: AbortSignal): ReturnType<Session['getOptOut']> {
+		return await this.#route('getOptOut', recipient, signal);
+	}
+
+	async setOptOut({
+		signal,
+		...request
+	}: Parameters<Session['setOptOut']>[0]): ReturnType<Session['setOptOut']> {
+		return await this.#route('setOptOut', request, signal);
+	}
+
 	async profilePicture(recipient: RecipientInput, signal: AbortSignal): Promise<string | null> {
 		return await this.#route('profilePicture', recipient, signal);
 	}

@@ -1,16 +1,9 @@
-import type { BurstRows, ChatWord, ReplyClaim } from '../../sessions/manners/chat-store';
+import type { BurstRows, ChatBlock, ChatWord, ReplyClaim } from '../../sessions/manners/chat-store';
 import { apply, many, one } from '../database';
 import type { Program } from '../database';
 import { text, wholeNumber } from '../row-reading';
 import { statement } from '../statement';
 import type { SqlBuilder } from '../statement';
-
-export interface ChatBlock {
-	/** Epoch ms. */
-	readonly at: number;
-	/** What the person wrote. */
-	readonly word: string;
-}
 
 /** What is kept of single chats, under every name a person is known by. */
 export class Chats {
@@ -31,15 +24,25 @@ export class Chats {
 		return true;
 	}
 
+	/** `at` null: messages may be sent. */
+	*setByHand(account: string, names: readonly string[], at: number | null): Program<void> {
+		// Behind every message there is, before every one to come; words that are read again stay what they were.
+		const newest = yield* one(this.#statements.newest, {});
+		let seq = newest === undefined ? 1 : wholeNumber(newest.seq, 'seq') + 1;
+		for (const name of names) {
+			const row = yield* one(this.#statements.read, { account, name });
+			seq = Math.max(seq, wholeNumber(row?.word_seq ?? 0, 'word_seq'));
+		}
+		for (const name of names) yield* apply(this.#statements.note, { account, name, seq, at, word: null });
+	}
+
 	/** Null when nothing under these names is blocked. */
 	*block(account: string, names: readonly string[]): Program<ChatBlock | null> {
 		for (const name of names) {
 			const row = yield* one(this.#statements.blocked, { account, name });
 			if (row !== undefined) {
-				return {
-					at: wholeNumber(row.blocked_at, 'blocked_at'),
-					word: text(row.blocked_word, 'blocked_word'),
-				};
+				const word = row.blocked_word === null ? null : text(row.blocked_word, 'blocked_word');
+				return { at: wholeNumber(row.blocked_at, 'blocked_at'), word };
 			}
 		}
 		return null;
@@ -117,6 +120,9 @@ function wordStatements(db: SqlBuilder) {
 						blocked_word: row.ref('excluded.blocked_word'),
 					})),
 				),
+		),
+		newest: statement<Record<never, never>>()(() =>
+			db.selectFrom('whatsapp_kit_inbox').select('seq').orderBy('seq', 'desc').limit(1),
 		),
 		blocked: statement<Name>()((p) =>
 			db

@@ -97,6 +97,18 @@ describe('a contact', () => {
 		expect(item!.json).toEqual({ recipient, exists: false, chatId: null, phone: null, lid: null });
 	});
 
+	it('is opted out by hand, or in again, and told how it is then', async () => {
+		const told = { chatId: 'c', phone: recipient, optedOut: false, since: null, word: null };
+		fakeKit.session.answers.setOptOut = () => told;
+		const fields = { resource: 'contact', operation: 'setOptOut', recipient };
+		const [item] = await items({ ...fields, optedOut: false });
+		expect(fakeKit.session.request('setOptOut')).toMatchObject({ recipient: { recipient }, optedOut: false });
+		expect(item!.json).toEqual({ recipient, ...told });
+		fakeKit.session.answers.getOptOut = () => ({ ...told, optedOut: true, since: 's', word: 'STOP' });
+		const [asked] = await items({ ...fields, operation: 'getOptOut' });
+		expect(asked!.json).toMatchObject({ recipient, optedOut: true, since: 's', word: 'STOP' });
+	});
+
 	it('without a picture has none', async () => {
 		fakeKit.session.answers.profilePicture = () => null;
 		const [item] = await items({

@@ -57,7 +57,7 @@ describe('the nodes', () => {
 				'sendTyping',
 			],
 			session: ['getLimits', 'getStatus', 'link', 'logout'],
-			contact: ['checkNumber', 'getProfilePicture'],
+			contact: ['checkNumber', 'getOptOut', 'getProfilePicture', 'setOptOut'],
 			group: ['get', 'getMany', 'getParticipants'],
 		});
 	});
@@ -106,7 +106,9 @@ describe('an operation', () => {
 		'message:markRead': ['messageIds', 'recipient'],
 		'message:sendTyping': ['recipient'],
 		'contact:checkNumber': ['recipient'],
+		'contact:getOptOut': ['recipient'],
 		'contact:getProfilePicture': ['recipient'],
+		'contact:setOptOut': ['recipient'],
 		'group:get': ['groupId'],
 		'group:getParticipants': ['groupId'],
 	};

@@ -54,6 +54,12 @@ describeWithRedis('calls between the processes of one n8n', (redis) => {
 		await until(async () => (await session.recentMessages({ limit: 5, signal: never })).length === 1);
 		await session.markRead({ recipient: to(), messageIds: [said.id], signal: never });
 		expect((await n8n.customer.receipts.waitFor(({ type }) => type === 'read')).ids).toEqual([said.id]);
+		const person = to();
+		expect(await session.getOptOut(person, never)).toMatchObject({ optedOut: false });
+		expect(await session.setOptOut({ recipient: person, optedOut: true, signal: never })).toMatchObject({
+			optedOut: true,
+		});
+		await expect(worker.send('to nobody')).rejects.toMatchObject({ reason: 'optedOut' });
 		await session.logout(never);
 		expect(await session.status()).toMatchObject({ state: 'loggedOut' });
 		expect(n8n.server.logins.all).toHaveLength(1);

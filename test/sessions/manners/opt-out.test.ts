@@ -62,6 +62,29 @@ describe('opting out', () => {
 		expect(world.sent).toEqual(['Goodbye Ana', 'Welcome back']);
 	});
 
+	it('is lifted and set by hand, and says so', async () => {
+		await world.listen({ words });
+		await world.say({ text: 'STOP' });
+		const person = { recipient: '+49 1522 2222222' };
+		const never = new AbortController().signal;
+		expect(await world.session.getOptOut(person, never)).toEqual({
+			chatId: '4915222222222@s.whatsapp.net',
+			phone: '+4915222222222',
+			optedOut: true,
+			since: '2026-01-05T12:00:00.000Z',
+			word: 'STOP',
+		});
+		const set = async (optedOut: boolean) =>
+			await world.session.setOptOut({ recipient: person, optedOut, signal: never });
+		expect(await set(false)).toMatchObject({ optedOut: false, since: null, word: null });
+		await world.send('allowed again');
+		expect(await set(true)).toMatchObject({ optedOut: true, word: null });
+		await expect(world.send('blocked')).rejects.toMatchObject({ reason: 'optedOut' });
+		await world.say({ text: 'START' });
+		await world.send('they want it');
+		expect(world.sent).toEqual(['allowed again', 'they want it']);
+	});
+
 	it('is told to a workflow that wants to know', async () => {
 		await world.listen({ words: { ...words, emit: true } });
 		await world.say({ text: 'STOP' });

@@ -1,4 +1,4 @@
-import { ACCOUNT, alice, bob, claim, sent, take } from './records';
+import { ACCOUNT, alice, bob, claim, entry, sent, take } from './records';
 import type { Context } from './records';
 
 export function chats({ store, reopen }: Context): void {
@@ -38,6 +38,44 @@ export function chats({ store, reopen }: Context): void {
 		await expect(store().claimSend(sendTo(lease, 'key', ['+1']))).rejects.toMatchObject({ code: 'refused' });
 		await store().chats.noteWord(lease, word(['+1'], 2, false));
 		expect(await store().claimSend(sendTo(lease, 'key', ['+1']))).toEqual({ fresh: true });
+	});
+
+	test('what was decided by hand stands against every word of before, and a later word against it', async () => {
+		const lease = await take(store(), alice);
+		const [seq] = await store()
+			.accountStore(lease, {})
+			.commit({}, [entry('e1')]);
+		const names = ['a@lid', '+1'];
+		await store().chats.noteWord(lease, word(names, seq!));
+		await store().chats.setBlock(lease, { names: ['+1'], blocks: false, at: 8 });
+		expect(await store().chats.readBlock(ACCOUNT, ['+1'])).toBeNull();
+		expect(await store().chats.readBlock(ACCOUNT, names)).toEqual({ at: 7, word: 'STOP' });
+		await store().chats.setBlock(lease, { names, blocks: false, at: 9 });
+		expect(await store().claimSend(sendTo(lease, 'after', names))).toEqual({ fresh: true });
+		// The same message, read again after a crash.
+		expect(await store().chats.noteWord(lease, word(names, seq!))).toBe(false);
+		const [later] = await store()
+			.accountStore(lease, {})
+			.commit({}, [entry('e2')]);
+		expect(await store().chats.noteWord(lease, word(names, later!))).toBe(true);
+		await expect(store().claimSend(sendTo(lease, 'stopped', names))).rejects.toMatchObject({
+			reason: 'optedOut',
+		});
+	});
+
+	test('somebody opted out by hand gets nothing, and is told apart from who said so', async () => {
+		const lease = await take(store(), alice);
+		expect(await store().claimSend(sendTo(lease, 'before', ['+1']))).toEqual({ fresh: true });
+		await store().chats.setBlock(lease, { names: ['+1'], blocks: true, at: 8 });
+		await expect(store().claimSend(sendTo(lease, 'after', ['+1']))).rejects.toMatchObject({
+			reason: 'optedOut',
+			why: 'They were opted out by hand on 1970-01-01T00:00:00.008Z.',
+		});
+		expect(await store().chats.readBlock(ACCOUNT, ['+1'])).toEqual({ at: 8, word: null });
+		await take(await reopen(), bob, 1_000_000);
+		await expect(
+			store().chats.setBlock(lease, { names: ['+1'], blocks: false, at: 9 }),
+		).rejects.toMatchObject({ code: 'ownedElsewhere' });
 	});
 
 	test('a word said between claim and departure is found by the last look, and the key is free again', async () => {

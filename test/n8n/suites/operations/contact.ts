@@ -15,6 +15,23 @@ export function describeContact(account: LinkedAccount): void {
 		expect(nobody.json).toMatchObject({ recipient: '+4915111112222', exists: false });
 	});
 
+	it('Contact: Set Opt-Out refuses messages to somebody until it allows them again', async () => {
+		const recipient = `+${account.carl.digits}`;
+		const set = async (optedOut: boolean) =>
+			(await account.runOne('contact.setOptOut', { recipient, optedOut })).json;
+		expect(await set(true)).toMatchObject({ recipient, optedOut: true, word: null });
+		const asked = await account.runOne('contact.getOptOut', { recipient });
+		expect(asked.json).toMatchObject({ recipient, optedOut: true });
+		expect(await set(false)).toEqual({
+			recipient,
+			chatId: account.carl.jid,
+			phone: recipient,
+			optedOut: false,
+			since: null,
+			word: null,
+		});
+	});
+
 	it('Contact: Get Profile Picture gives the address, the picture, or says that there is none', async () => {
 		const { bea, carl, n8n } = account;
 		const face = Buffer.from('not really a face, but bytes all the same');
