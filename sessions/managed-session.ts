@@ -10,6 +10,7 @@ import { joinProcesses, type JoiningSession } from './remote/join-processes';
 import type { AccountDesk } from './remote/account-desk';
 import type { OwnerSession } from './remote/methods';
 import type { ManagedAccount, ManagedSessionPorts } from './managed-account';
+import { applyChatChange, type ChatChange } from './manners/chat-changes';
 import { readOptOut, setOptOut, type OptOut } from './manners/opt-out';
 import { PoliteSubscribers } from './manners/polite-subscribers';
 import type { OwnedConnection } from './owned-connection';
@@ -31,6 +32,9 @@ import { PAGE, Subscriptions } from './subscriptions';
 import { checkWait, waitForReceipt } from './wait-for-receipt';
 
 export type { ManagedAccount, ManagedSessionPorts };
+
+/** Longest wait for the owner when something about a chat has to be written down, ms. */
+const CHANGE_PATIENCE_MS = 30_000;
 
 /** One account in this process: connection, ownership, subscribers and sends behind the `Session` contract. */
 export class ManagedSession extends ConnectionOperations implements OwnerSession {
@@ -58,7 +62,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 	readonly #desk: AccountDesk | undefined;
 
 	/** For everybody in this process who uses the account: goes to wherever its connection is. */
-	readonly shared: Session;
+	readonly shared: Session & Pick<OwnerSession, 'changeChat'>;
 
 	/** `use` keeps this session from being closed as unused until it is given back. */
 	constructor(
@@ -74,7 +78,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 		this.#polite = new PoliteSubscribers({
 			...ports,
 			accountId: config.account.id,
-			open: async (signal) => await this.opened(signal),
+			change: async (change) => await this.shared.changeChat(change, AbortSignal.timeout(CHANGE_PATIENCE_MS)),
 			send: async (request) => await this.shared.send(request),
 		});
 		this.#records = new SendRecords({ ...ports, ...config.engine.capabilities });
@@ -190,6 +194,12 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 		return await Promise.all(
 			rows.map(async (row) => ({ seq: row.seq, envelope: await connection.replay(row) })),
 		);
+	}
+
+	/** For the manners of a subscriber, whose process need not be the owner. */
+	async changeChat(change: ChatChange, signal: AbortSignal): Promise<boolean> {
+		const { lease } = await this.opened(signal);
+		return await applyChatChange(this.#ports.store.chats, lease, change);
 	}
 
 	async subscribe(subscriber: Subscriber): Promise<Unsubscribe> {

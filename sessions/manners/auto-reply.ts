@@ -3,17 +3,16 @@ import { fillTemplate } from '../../messages/fill-template';
 import type { MessageEvent } from '../../messages/incoming';
 import type { Clock, Logger, Random } from '../../messages/ports';
 import type { SendMessageRequest, SendReceipt } from '../session';
-import type { Lease } from '../store';
 import { namesOfChat } from './chat-names';
-import type { ChatStore } from './chat-store';
+import type { ChatChange } from './chat-changes';
 import type { ReplyManner } from './manners';
 
 export interface AutoReplyPorts {
-	readonly chats: Pick<ChatStore, 'claimReply'>;
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly logger: Logger;
-	lease(): Promise<Lease>;
+	/** Written down by whichever process of this n8n holds the connection. */
+	change(change: ChatChange): Promise<boolean>;
 	/** Through whichever process of this n8n holds the connection. */
 	send(request: SendMessageRequest): Promise<SendReceipt>;
 }
@@ -33,8 +32,8 @@ export async function replyOncePerPeriod(
 	await reportingFailure(kind, ports, async () => {
 		const now = ports.clock.now();
 		const names = namesOfChat(envelope.event);
-		const claim = { names, kind, eventId: envelope.id, since: now - everyMs, now };
-		if (await ports.chats.claimReply(await ports.lease(), claim)) await say(envelope, kind, text, ports);
+		const claim = { names: [...names], reply: kind, eventId: envelope.id, since: now - everyMs, now };
+		if (await ports.change({ kind: 'reply', ...claim })) await say(envelope, kind, text, ports);
 	});
 }
 

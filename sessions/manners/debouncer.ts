@@ -1,19 +1,19 @@
 import type { EngineEventEnvelope } from '../../engines/engine';
 import { KitError } from '../../messages/kit-error';
 import type { Clock, Logger } from '../../messages/ports';
-import type { Lease } from '../store';
 import type { Spoken } from './auto-reply';
 import { mergeBurst } from './burst-text';
+import type { ChatChange } from './chat-changes';
 import type { BurstRows, ChatStore } from './chat-store';
 import type { DebounceManner } from './manners';
 
 export interface DebouncerPorts {
 	readonly accountId: string;
 	readonly subscriberId: string;
-	readonly chats: Pick<ChatStore, 'bindBurst' | 'readBursts' | 'forgetBurst'>;
+	readonly chats: Pick<ChatStore, 'readBursts'>;
 	readonly clock: Clock;
 	readonly logger: Logger;
-	lease(): Promise<Lease>;
+	change(change: ChatChange): Promise<boolean>;
 	/** Resolves when the workflow is done with it. */
 	deliver(envelope: EngineEventEnvelope): Promise<void>;
 }
@@ -137,17 +137,16 @@ export class Debouncer {
 	}
 
 	async #bind(rows: BurstRows): Promise<void> {
-		const { chats, lease } = this.#ports;
-		await chats.bindBurst(await lease(), rows);
+		await this.#ports.change({ kind: 'bindBurst', ...rows, seqs: [...rows.seqs] });
 		const bound = await this.#bound;
 		for (const seq of rows.seqs) bound?.set(seq, rows.burst);
 	}
 
 	async #forgetLater(rows: BurstRows): Promise<void> {
-		const { chats, clock, lease, logger } = this.#ports;
+		const { change, clock, logger } = this.#ports;
 		try {
 			await clock.sleep(FORGET_AFTER_MS, this.#closed.signal);
-			await chats.forgetBurst(await lease(), rows);
+			await change({ kind: 'forgetBurst', ...rows, seqs: [...rows.seqs] });
 			const bound = await this.#bound;
 			for (const seq of rows.seqs) bound?.delete(seq);
 		} catch (error) {

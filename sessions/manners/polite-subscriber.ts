@@ -10,7 +10,7 @@ import type { Manners } from './manners';
 import { lateness } from './message-age';
 import { saidWord } from './opt-out-words';
 
-export interface PolitePorts extends Omit<AutoReplyPorts, 'chats'> {
+export interface PolitePorts extends AutoReplyPorts {
 	readonly accountId: string;
 	readonly store: Pick<SessionStore, 'chats' | 'findSend'>;
 }
@@ -37,11 +37,10 @@ export class PoliteSubscriber implements Subscriber {
 		this.#manners = manners;
 		this.#ports = ports;
 		this.#replies = {
-			chats: ports.store.chats,
 			clock: ports.clock,
 			random: ports.random,
 			logger: ports.logger,
-			lease: async () => await ports.lease(),
+			change: async (change) => await ports.change(change),
 			send: async (request) => await ports.send(request),
 		};
 		this.#debouncer =
@@ -78,12 +77,12 @@ export class PoliteSubscriber implements Subscriber {
 	/** Written on the phone, or anywhere but here: what this n8n sends is no row of the inbox, and is known as sent. */
 	async #noteHuman({ event }: Spoken): Promise<void> {
 		const { humanPauseMs } = this.#manners;
-		const { store, clock, accountId, lease } = this.#ports;
+		const { store, clock, accountId, change } = this.#ports;
 		if (humanPauseMs === undefined) return;
 		const now = clock.now();
 		const until = Math.min(now, event.timestamp) + humanPauseMs;
 		if (until <= now || (await store.findSend(accountId, event.messageId)) !== null) return;
-		await store.chats.pauseChat(await lease(), { names: namesOfChat(event), until, now });
+		await change({ kind: 'pause', names: [...namesOfChat(event)], until, now });
 	}
 
 	/** True when the message was a word that blocks or unblocks, and nothing else is to be done with it. */
@@ -94,14 +93,10 @@ export class PoliteSubscriber implements Subscriber {
 			return false;
 		const said = saidWord(event.text, words);
 		if (!said) return false;
-		const { store, lease, clock } = this.#ports;
+		const { change, clock } = this.#ports;
 		const at = Math.min(clock.now(), event.timestamp);
-		const noted = await store.chats.noteWord(await lease(), {
-			names: namesOfChat(event),
-			...said,
-			seq: inboxSeq,
-			at,
-		});
+		const names = [...namesOfChat(event)];
+		const noted = await change({ kind: 'word', names, ...said, seq: inboxSeq, at });
 		const reply = said.blocks ? words.stopReply : words.startReply;
 		if (noted && reply) await confirmWord(envelope, reply, this.#replies);
 		if (words.emit) {

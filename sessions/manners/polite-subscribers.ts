@@ -1,13 +1,5 @@
-import type { OwnedConnection } from '../owned-connection';
 import type { Subscriber } from '../session';
 import { PoliteSubscriber, type PolitePorts } from './polite-subscriber';
-
-/** Longest wait for the connection when something about a chat has to be written, ms. */
-const LEASE_PATIENCE_MS = 30_000;
-
-export interface PoliteSubscribersPorts extends Omit<PolitePorts, 'lease'> {
-	open(signal: AbortSignal): Promise<Pick<OwnedConnection, 'lease'>>;
-}
 
 /** The subscribers of one account that have manners, by id. */
 export class PoliteSubscribers {
@@ -15,11 +7,8 @@ export class PoliteSubscribers {
 
 	readonly #held = new Map<string, PoliteSubscriber>();
 
-	constructor({ open, ...ports }: PoliteSubscribersPorts) {
-		this.#ports = {
-			...ports,
-			lease: async () => (await open(AbortSignal.timeout(LEASE_PATIENCE_MS))).lease,
-		};
+	constructor(ports: PolitePorts) {
+		this.#ports = ports;
 	}
 
 	/** The subscriber behind its manners, if it has any. One of before under the same id gives back what it holds. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatChange, type ChatChange } from '../manners/chat-changes';
 import type { Session } from '../session';
 import type { PendingEvent } from '../subscriptions';
 import { writeEnvelope } from './notices';
@@ -25,6 +26,8 @@ export interface OwnerSession extends Session {
 		afterSeq: number;
 		signal: AbortSignal;
 	}): Promise<readonly PendingEvent[]>;
+	/** Only the owner writes; see `ChatChange`. */
+	changeChat(change: ChatChange, signal: AbortSignal): Promise<boolean>;
 }
 
 const LIMIT_MS = 120_000;
@@ -181,6 +184,12 @@ export const remoteMethods = {
 		},
 		// Deliveries wait behind it, and it is asked again soon.
 		limitMs: () => 5_000,
+	}),
+	changeChat: method({
+		what: 'Noting something about a chat',
+		args: z.object({ change: chatChange }),
+		result: z.boolean(),
+		run: async (session, { change }, signal) => await session.changeChat(change, signal),
 	}),
 	getGroup: method({
 		what: 'Reading the group',

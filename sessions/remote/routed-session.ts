@@ -1,6 +1,7 @@
 import { isKitError } from '../../messages/kit-error';
 import type { Unsubscribe } from '../../messages/ports';
 import type { ManagedSession } from '../managed-session';
+import type { ChatChange } from '../manners/chat-changes';
 import type { RecipientInput, SendMessageRequest, SendReceipt, Session, Subscriber } from '../session';
 import { remoteMethods, type AnyMethod, type ArgsOf, type MethodName, type ResultOf } from './methods';
 import type { RemoteCaller } from './remote-caller';
@@ -99,6 +100,10 @@ export class RoutedSession implements Session {
 
 	async getGroup(groupId: string, signal: AbortSignal): ReturnType<Session['getGroup']> {
 		return await this.#route('getGroup', { groupId }, signal);
+	}
+
+	async changeChat(change: ChatChange, signal: AbortSignal): Promise<boolean> {
+		return await this.#route('changeChat', { change }, signal);
 	}
 
 	/** The events reach every process that listens, wherever the connection is. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ConnectionState, EngineEventEnvelope } from '../../engines/engine';
 import type { Unsubscribe } from '../../messages/ports';
 import { createKit, type ClosableKit } from '../../runtime/create-kit';
+import type { Manners } from '../../sessions/manners/manners';
 import type { Session } from '../../sessions/session';
 import { recordingLogger } from '../fixtures/quiet-logger';
 import { startLoopbackWhatsApp, type LoopbackWhatsApp, type Phone } from '../whatsapp';
@@ -25,6 +26,7 @@ export interface KitProcess {
 		readonly durable: boolean;
 		readonly raw?: boolean;
 		readonly id?: string;
+		readonly manners?: Partial<Manners>;
 	}): Promise<Listening>;
 	send(key: string, text?: string): ReturnType<Session['send']>;
 	close(): Promise<void>;
@@ -117,7 +119,7 @@ export class ProcessesOfOneN8n {
 
 	async #listen(
 		session: Session,
-		{ durable, raw, id = 'workflow:node' }: { durable: boolean; raw?: boolean; id?: string },
+		{ durable, raw, id = 'workflow:node', manners }: Parameters<KitProcess['listen']>[0],
 	): Promise<Listening> {
 		const events = new Arrivals<EngineEventEnvelope>('event', this.server.clock);
 		const states: ConnectionState[] = [];
@@ -126,6 +128,7 @@ export class ProcessesOfOneN8n {
 			durable,
 			raw,
 			resume: true,
+			...(manners && { manners: { hears: () => true, ...manners } }),
 			async deliver(envelope) {
 				events.push(envelope);
 			},
