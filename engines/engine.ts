@@ -109,6 +109,8 @@ export interface SendRequest {
 	readonly resend: boolean;
 	/** Native list/buttons although they are not shown everywhere. */
 	readonly experimental: boolean;
+	/** What it says is kept in memory alone. */
+	readonly secret?: boolean;
 	readonly signal: AbortSignal;
 }
 

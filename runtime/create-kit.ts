@@ -3,7 +3,9 @@ import { knownState, livingOwner } from '../sessions/known-state';
 import { Freight } from '../sessions/remote/freight';
 import type { OwnerLink } from '../sessions/remote/owner-link';
 import { SessionManager } from '../sessions/session-manager';
-import type { SessionStore } from '../sessions/store';
+import type { KitStore } from '../storage/kit-store';
+import { KeyRing } from '../verification/verifier';
+import { accountVerifications } from './account-verifications';
 import type { HostPorts, Kit } from './kit';
 import { openChosenStore } from './open-chosen-store';
 import { isOwnerAlive, processIdentity } from './process-identity';
@@ -18,7 +20,9 @@ export interface ClosableKit extends Kit {
 }
 
 interface Parts {
-	readonly store: SessionStore;
+	readonly store: KitStore;
+	/** Of codes, by account. */
+	readonly keys: KeyRing;
 	readonly manager: SessionManager;
 	/** To the other processes, when there may be any. */
 	readonly link: OwnerLink | null;
@@ -57,7 +61,7 @@ export function createKit(
 			remote: link ? { link, freight: new Freight(store) } : undefined,
 		});
 		whenAskedToEnd(() => manager.drain());
-		return { store, manager, link };
+		return { store, keys: new KeyRing(store.verifications), manager, link };
 	};
 
 	return {
@@ -70,6 +74,11 @@ export function createKit(
 			const liveness = { now: systemClock.now(), isAlive: isOwnerAlive };
 			const owner = livingOwner(await store.readOwner(accountId), liveness);
 			return knownState(await store.readState(accountId), owner);
+		},
+		async verifications(account) {
+			const { store, keys, manager } = await parts();
+			const ports = { store: store.verifications, keys, manager, clock: systemClock, random: systemRandom };
+			return accountVerifications(account, ports);
 		},
 		async close() {
 			if (!opening) return;

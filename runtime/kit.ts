@@ -2,6 +2,7 @@ import type { Logger } from '../messages/ports';
 import type { Session } from '../sessions/session';
 import type { EngineId } from '../engines/engine';
 import type { StoredState } from '../sessions/store';
+import type { CodeVerifications } from '../verification/code/code-verifications';
 
 /**
  * What the nodes see of everything behind them. `getKit` (kit-registry.ts) hands out the one of this
@@ -15,6 +16,15 @@ export interface Kit {
 	acquire(account: AccountConfig): Promise<SessionHandle>;
 	/** What is known of an account without connecting it: for credential tests. */
 	lastKnown(accountId: string): Promise<StoredState | null>;
+	/**
+	 * Verifications of an account: nothing to give back, and nothing is connected before something is sent.
+	 * Rejects with `invalidInput` when the credential has an unusable value.
+	 */
+	verifications(account: AccountConfig): Promise<AccountVerifications>;
+}
+
+export interface AccountVerifications {
+	readonly codes: Pick<CodeVerifications, 'send' | 'check' | 'resend' | 'getStatus' | 'cancel'>;
 }
 
 export interface SessionHandle {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Logger } from '../messages/ports';
-import type { SessionStore } from '../sessions/store';
+import type { KitStore } from '../storage/kit-store';
 import { openPostgresStore } from '../storage/open-postgres-store';
 import { openStore } from '../storage/open-store';
 import { STORE_FILE } from '../storage/store-file';
@@ -17,7 +17,7 @@ export interface OpenChosenStoreOptions {
 }
 
 /** The store of this n8n, opened. The caller closes it. Throws KitError `invalidInput` or `storage`. */
-export async function openChosenStore(options: OpenChosenStoreOptions): Promise<SessionStore> {
+export async function openChosenStore(options: OpenChosenStoreOptions): Promise<KitStore> {
 	const { environment, logger, clock } = options;
 	const choice = chooseStore(options);
 	if (choice.kind === 'embedded') return await openStore({ folder: choice.folder, logger });

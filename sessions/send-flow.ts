@@ -235,6 +235,7 @@ async function attemptSend(
 			messageId,
 			resend,
 			experimental: request.experimental ?? false,
+			secret: request.secret ?? false,
 			signal,
 		});
 		return await orAborted(work, signal, 'Sending the message');

@@ -96,6 +96,8 @@ export interface SendMessageRequest extends RecipientInput {
 	readonly waitForMs?: number;
 	/** `verification` goes ahead of everything else and keeps the cooldown of its recipient. Default `message`. */
 	readonly purpose?: 'message' | 'verification';
+	/** Its words are kept in memory alone, for an hour: not in the store, not for a repeat after a crash. */
+	readonly secret?: boolean;
 	/** When the limits of the account hold it back: wait up to `maxWaitMs`, or fail at once. Default `wait`. */
 	readonly whenLimited?: 'wait' | 'fail';
 	/** Longest wait for the limits, ms, apart from `timeoutMs`. Default 60 000, 0 to 3 600 000. */

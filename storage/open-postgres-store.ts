@@ -1,5 +1,4 @@
 import type { Clock, Logger } from '../messages/ports';
-import type { SessionStore } from '../sessions/store';
 import { postgresColumnTypes } from './dialects/postgres/column-types';
 import { Connections, makePool } from './dialects/postgres/connections';
 import { kyselyOver } from './dialects/postgres/kysely-adapter';
@@ -7,6 +6,7 @@ import { prepareSchema } from './dialects/postgres/prepare-schema';
 import { PostgresDatabase } from './dialects/postgres/postgres-database';
 import { addressOf } from './dialects/postgres/settings';
 import type { PostgresSettings } from './dialects/postgres/settings';
+import type { KitStore } from './kit-store';
 import { repositories } from './repositories/repositories';
 import { storeMigrations } from './migrations/migrations';
 import { SqlSessionStore } from './session-store';
@@ -23,7 +23,7 @@ export interface OpenPostgresStoreOptions {
  *
  * Throws KitError `storage` when the server cannot be reached or its tables cannot be used.
  */
-export async function openPostgresStore(options: OpenPostgresStoreOptions): Promise<SessionStore> {
+export async function openPostgresStore(options: OpenPostgresStoreOptions): Promise<KitStore> {
 	const { settings, logger, clock } = options;
 	const startup = await prepareSchema(options, storeMigrations(postgresColumnTypes));
 	const pool = await makePool(settings, logger, startup);

@@ -2,12 +2,12 @@ import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { KitError } from '../messages/kit-error';
 import type { Logger } from '../messages/ports';
-import type { SessionStore } from '../sessions/store';
 import { sqliteColumnTypes } from './dialects/sqlite/column-types';
 import { openConnection } from './dialects/sqlite/connection';
 import { kyselyOver } from './dialects/sqlite/kysely-adapter';
 import { SqliteDatabase } from './dialects/sqlite/sqlite-database';
 import { toStorageError } from './dialects/sqlite/sqlite-errors';
+import type { KitStore } from './kit-store';
 import { MIGRATION_TABLE, migrate } from './migrations/migrate';
 import { storeMigrations } from './migrations/migrations';
 import { repositories } from './repositories/repositories';
@@ -29,7 +29,7 @@ const FULL_CHECK_BYTES = 16 * 2 ** 20;
  *
  * Throws KitError `storage` when there is a file that cannot be used: it is never emptied or replaced.
  */
-export async function openStore({ folder, logger }: OpenStoreOptions): Promise<SessionStore> {
+export async function openStore({ folder, logger }: OpenStoreOptions): Promise<KitStore> {
 	const path = await ensureStoreFile(folder, createTables);
 	const connection = await openConnection(path, (opened) => checkReadable(opened, path));
 	try {

@@ -9,7 +9,7 @@ import { PRUNE_BATCH_ROWS, retention } from './retention';
  */
 export async function prune(
 	database: Database,
-	{ expired, ledger, parcels }: Repositories,
+	{ expired, ledger, parcels, verifications }: Repositories,
 	now: number,
 	stopped: () => boolean,
 ): Promise<number> {
@@ -24,6 +24,8 @@ export async function prune(
 		() => parcels.removeExpired(now),
 		() => expired.removeBursts(PRUNE_BATCH_ROWS),
 		() => expired.removeReplies(now - retention.replyMs, PRUNE_BATCH_ROWS),
+		() => verifications.removeEnded(now - retention.verificationMs, PRUNE_BATCH_ROWS),
+		() => verifications.removeMarks(now - retention.verificationMarkMs, PRUNE_BATCH_ROWS),
 	];
 	let gone = 0;
 	for (const batch of batches) {

@@ -27,6 +27,10 @@ export const retention = {
 	ledgerHeadMs: 180 * DAY_MS,
 	/** Automatic replies: the longest period they are counted in is a year. */
 	replyMs: 366 * DAY_MS,
+	/** Verifications: people look up later what became of one, and n8n runs an old item again. */
+	verificationMs: 30 * DAY_MS,
+	/** What counts in their windows: none is longer than a day. */
+	verificationMarkMs: 2 * DAY_MS,
 } as const;
 
 /**

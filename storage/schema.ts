@@ -18,6 +18,9 @@ export interface StoreTables {
 	whatsapp_kit_chats: ChatsTable;
 	whatsapp_kit_replies: RepliesTable;
 	whatsapp_kit_bursts: BurstsTable;
+	whatsapp_kit_verifications: VerificationsTable;
+	whatsapp_kit_verification_marks: VerificationMarksTable;
+	whatsapp_kit_secrets: SecretsTable;
 }
 
 /** Columns that are filled in later: absent on insert, null until then. */
@@ -166,4 +169,40 @@ export interface BurstsTable {
 	subscriber: string;
 	seq: number;
 	burst: string;
+}
+
+/** Verifications: the columns are those that are asked for, everything else stands in `detail`. */
+export interface VerificationsTable {
+	seq: Generated<number>;
+	account: string;
+	id: string;
+	method: string;
+	purpose: string;
+	/** E.164; null while nobody is known to be behind it. */
+	phone: string | null;
+	request_key: string;
+	status: string;
+	requested_at: number;
+	expires_at: number;
+	code_hash: Uint8Array | null;
+	sealed_code: Uint8Array | null;
+	/** JSON of the rest. */
+	detail: string;
+}
+
+/** What counts in a window of verifications. */
+export interface VerificationMarksTable {
+	account: string;
+	stream: string;
+	marked_at: number;
+	id: string;
+}
+
+/** Random secrets of an account; sealed when its credential has a storage key. */
+export interface SecretsTable {
+	account: string;
+	name: string;
+	/** Present exactly when it is sealed. */
+	salt: Uint8Array | null;
+	value: Uint8Array;
 }

@@ -23,22 +23,26 @@ import type {
 	Reservation,
 } from '../sessions/governor/ledger';
 import type { ChatStore } from '../sessions/manners/chat-store';
+import type { VerificationStore } from '../verification/store';
 import { SqlAccountStore } from './account-store';
 import { SqlChatStore } from './chat-store';
 import type { Database, Program, RepeatableProgram } from './database';
+import type { KitStore } from './kit-store';
 import { prune } from './prune';
 import type { Repositories } from './repositories/repositories';
 import { AccountVault } from './sealing/account-vault';
 import { unopenedVault } from './sealing/vault';
 import type { Vault } from './sealing/vault';
+import { SqlVerificationStore } from './verification-store';
 
 /** The session store over any SQL database. */
-export class SqlSessionStore implements SessionStore {
+export class SqlSessionStore implements KitStore {
 	readonly #database: Database;
 	readonly #repositories: Repositories;
 	/** Of the accounts opened through this store: what is pending for them is sealed like everything else. */
 	readonly #vaults = new Map<string, AccountVault>();
 	readonly #chats: SqlChatStore;
+	readonly verifications: VerificationStore;
 	#closed = false;
 
 	/** Takes the database over: `close` closes it. */
@@ -46,6 +50,7 @@ export class SqlSessionStore implements SessionStore {
 		this.#database = database;
 		this.#repositories = repositories;
 		this.#chats = new SqlChatStore(database, repositories);
+		this.verifications = new SqlVerificationStore(database, repositories);
 	}
 
 	get chats(): ChatStore {

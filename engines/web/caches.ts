@@ -1,4 +1,5 @@
 import type { CacheStore, GroupMetadata, PossiblyExtendedCacheStore } from '@whiskeysockets/baileys';
+import type { SentRow } from '../engine';
 import { BoundedCache } from './bounded-cache';
 
 /**
@@ -12,6 +13,8 @@ export interface WebCaches {
 	readonly callOffers: CacheStore;
 	readonly placeholderResends: CacheStore;
 	readonly groups: BoundedCache<GroupMetadata>;
+	/** Messages whose words are not for the store, by id: a phone that could not read one asks for it again. */
+	readonly secretSends: BoundedCache<SentRow>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -26,6 +29,7 @@ export function createWebCaches(now: () => number): WebCaches {
 		placeholderResends: store(new BoundedCache<unknown>(now, { maxEntries: 5_000, maxAgeMs: HOUR_MS })),
 		// Participants change by notifications, which drop the entry; the age only bounds a missed one.
 		groups: new BoundedCache<GroupMetadata>(now, { maxEntries: 2_000, maxAgeMs: HOUR_MS }),
+		secretSends: new BoundedCache<SentRow>(now, { maxEntries: 5_000, maxAgeMs: HOUR_MS }),
 	};
 }
 

@@ -1,7 +1,8 @@
 import type { BinaryNode, WAMessage, WASocket } from '@whiskeysockets/baileys';
 import { KitError } from '../../messages/kit-error';
-import type { AccountStore, SendOutcome, SendRequest } from '../engine';
+import type { AccountStore, SendOutcome, SendRequest, SentRow } from '../engine';
 import type { Clock } from '../../messages/ports';
+import type { WebCaches } from './caches';
 import type { Baileys } from './load-baileys';
 import { normaliseError } from './error-normalising';
 import { verdictOf } from './server-verdicts';
@@ -17,6 +18,8 @@ export interface SendContext {
 	readonly socket: WASocket;
 	readonly store: AccountStore;
 	readonly keys: Pick<WebKeyStore, 'rememberSent' | 'flush'>;
+	/** Messages whose words must not reach the store. */
+	readonly secrets: WebCaches['secretSends'];
 	readonly clock: Clock;
 	/** An own send that the server took, in the library's form. */
 	onSent(message: WAMessage): void;
@@ -33,19 +36,24 @@ export interface SendContext {
  */
 export async function sendOnce(request: SendRequest, context: SendContext): Promise<SendOutcome> {
 	const { baileys, socket, store, keys, clock } = context;
-	const earlier = request.resend ? await store.findSent(request.messageId) : null;
+	const { secrets } = context;
+	const earlier = request.resend
+		? (secrets.get(request.messageId) ?? (await store.findSent(request.messageId)))
+		: null;
 	const wire = await buildWireMessage(request, earlier, { baileys, socket, store });
 	const message = wire.message.message;
 	if (!message) throw new KitError({ code: 'unexpected', what: 'The message has no content to send.' });
 	if (!earlier) {
-		keys.rememberSent({
+		const row: SentRow = {
 			messageId: request.messageId,
 			chatId: request.chat.chatId,
 			body: baileys.proto.Message.encode(message).finish(),
 			choices: request.composed.choices ?? null,
 			via: request.composed.via,
 			sentAt: clock.now(),
-		});
+		};
+		if (request.secret) secrets.set(row.messageId, row);
+		else keys.rememberSent(row);
 		// Everything else is encrypted, and stored with the keys that did it (signal-repository.ts).
 		if (baileys.isJidNewsletter(request.chat.chatId)) await keys.flush();
 	}
@@ -66,7 +74,9 @@ export async function sendOnce(request: SendRequest, context: SendContext): Prom
 		return unknownOutcome(error);
 	}
 	try {
-		return judge(await acknowledged, wire.message, context);
+		// An echo would hand its words to every workflow that hears this account's own messages.
+		const onSent = request.secret ? () => undefined : context.onSent;
+		return judge(await acknowledged, wire.message, { ...context, onSent });
 	} catch (error) {
 		return unknownOutcome(error);
 	}

@@ -37,7 +37,7 @@ export function socketConfig(parts: SocketConfigParts): Partial<SocketConfig> & 
 		// With the echo on, status changes within 100 ms are merged into it and never told (baileys.md §4).
 		emitOwnEvents: false,
 		generateHighQualityLinkPreview: false,
-		getMessage: async (key: WAMessageKey) => await sentMessage(baileys, ports, key),
+		getMessage: async (key: WAMessageKey) => await sentMessage(baileys, parts, key),
 		cachedGroupMetadata: async (jid) => await Promise.resolve(caches.groups.get(jid)),
 		userDevicesCache: caches.userDevices,
 		msgRetryCounterCache: caches.messageRetries,
@@ -49,8 +49,12 @@ export function socketConfig(parts: SocketConfigParts): Partial<SocketConfig> & 
 }
 
 /** Answers a contact's device that could not read a message of ours: sent again from what we stored. */
-async function sentMessage(baileys: Baileys, ports: EnginePorts, key: WAMessageKey) {
-	const row = key.id ? await ports.store.findSent(key.id) : null;
+async function sentMessage(
+	baileys: Baileys,
+	{ ports, caches }: Pick<SocketConfigParts, 'ports' | 'caches'>,
+	key: WAMessageKey,
+) {
+	const row = key.id ? (caches.secretSends.get(key.id) ?? (await ports.store.findSent(key.id))) : null;
 	return row ? baileys.proto.Message.decode(row.body) : undefined;
 }
 

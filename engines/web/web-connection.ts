@@ -181,6 +181,7 @@ export class WebConnection implements Connection {
 			baileys: this.#baileys,
 			socket: this.#openSocket(),
 			keys: this.#parts.keys,
+			secrets: this.#parts.caches.secretSends,
 			onSent: (message) => this.#parts.incoming.echo(message),
 			onRestricted: (error) => this.#warnings.add(error.what),
 		});

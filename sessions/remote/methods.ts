@@ -69,6 +69,7 @@ export const remoteMethods = {
 			idempotencyKey: z.string().min(1).max(1_000),
 			timeoutMs: z.number().optional(),
 			purpose: z.enum(['message', 'verification']).optional(),
+			secret: z.boolean().optional(),
 			whenLimited: z.enum(['wait', 'fail']).optional(),
 			maxWaitMs: z.number().optional(),
 			waitFor: z.enum(['sent', 'delivered', 'read']).optional(),

@@ -6,9 +6,11 @@ import { Keys } from './keys';
 import { LedgerRows } from './ledger';
 import { Leases } from './leases';
 import { Parcels } from './parcels';
+import { Secrets } from './secrets';
 import { Sent } from './sent';
 import { State } from './state';
 import { Subscribers } from './subscribers';
+import { Verifications } from './verifications';
 
 /** All records of the store, their SQL written for one dialect. */
 export interface Repositories {
@@ -22,6 +24,8 @@ export interface Repositories {
 	readonly expired: Expired;
 	readonly ledger: LedgerRows;
 	readonly parcels: Parcels;
+	readonly verifications: Verifications;
+	readonly secrets: Secrets;
 }
 
 export function repositories(db: SqlBuilder): Repositories {
@@ -36,5 +40,7 @@ export function repositories(db: SqlBuilder): Repositories {
 		expired: new Expired(db),
 		ledger: new LedgerRows(db),
 		parcels: new Parcels(db),
+		verifications: new Verifications(db),
+		secrets: new Secrets(db),
 	};
 }

@@ -1,4 +1,4 @@
-import type { AccountConfig, Kit, SessionHandle } from '../../runtime/kit';
+import type { AccountConfig, AccountVerifications, Kit, SessionHandle } from '../../runtime/kit';
 import type { SendReceipt, Session, Subscriber } from '../../sessions/session';
 import type { StoredState } from '../../sessions/store';
 
@@ -96,6 +96,15 @@ export class FakeKit implements Kit {
 		};
 	}
 
+	/** What verification nodes ask for, by `resource.operation`; a test puts the answers here. */
+	codes: Record<string, (request: never) => unknown> = {};
+
+	async verifications(account: AccountConfig): Promise<AccountVerifications> {
+		this.acquired.push(account);
+		if (this.failures.length > 0) throw this.failures.shift();
+		return { codes: this.codes as unknown as AccountVerifications['codes'] };
+	}
+
 	async lastKnown(accountId: string): Promise<StoredState | null> {
 		return this.states.get(accountId) ?? null;
 	}
@@ -105,6 +114,7 @@ export class FakeKit implements Kit {
 		this.acquired.length = 0;
 		this.released = 0;
 		this.states.clear();
+		this.codes = {};
 		this.failures = [];
 	}
 }

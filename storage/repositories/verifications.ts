@@ -1,0 +1,78 @@
+import type { CountWindow, Decision, Facts, Mark, Question, Slot } from '../../verification/store';
+import type { Verification } from '../../verification/verification';
+import { apply, many, one } from '../database';
+import type { Program } from '../database';
+import { text, wholeNumber } from '../row-reading';
+import type { SqlBuilder } from '../statement';
+import { readVerification, writeVerification } from './verification-rows';
+import { verificationStatements } from './verification-statements';
+
+/** Verifications and what counts in their windows. */
+export class Verifications {
+	readonly #statements: ReturnType<typeof verificationStatements>;
+
+	constructor(db: SqlBuilder) {
+		this.#statements = verificationStatements(db);
+	}
+
+	*decide<Answer>(question: Question, decide: (facts: Facts) => Decision<Answer>): Program<Answer> {
+		const { accountId: account, requestKey, id, latest } = question;
+		const facts: Facts = {
+			latest: latest === undefined ? null : yield* this.findLatest(account, latest),
+			byId: id === undefined ? null : yield* this.find(account, id),
+			byRequestKey: requestKey === undefined ? null : yield* this.#findRequested(account, requestKey),
+			turns: yield* this.#turns(account, question.windows, question.now),
+		};
+		const { answer, put = [], mark = [], unmark = [] } = decide(facts);
+		for (const verification of put) yield* apply(this.#statements.put, writeVerification(verification));
+		for (const one of mark) yield* apply(this.#statements.mark, markRow(account, one));
+		for (const one of unmark) yield* apply(this.#statements.unmark, markRow(account, one));
+		return answer;
+	}
+
+	*find(account: string, id: string): Program<Verification | null> {
+		const row = yield* one(this.#statements.byId, { account, id });
+		return row === undefined ? null : readVerification(row);
+	}
+
+	*findLatest(account: string, { method, phone, purpose }: Slot): Program<Verification | null> {
+		const row = yield* one(this.#statements.latest, { account, method, phone, purpose });
+		return row === undefined ? null : readVerification(row);
+	}
+
+	/** Answers how many went. */
+	*removeEnded(before: number, limit: number): Program<number> {
+		const rows = yield* many(this.#statements.old, { before, limit });
+		for (const row of rows) yield* apply(this.#statements.remove, { seq: wholeNumber(row.seq, 'seq') });
+		return rows.length;
+	}
+
+	/** Answers how many went. */
+	*removeMarks(before: number, limit: number): Program<number> {
+		const rows = yield* many(this.#statements.oldMarks, { before, limit });
+		for (const row of rows) {
+			const at = wholeNumber(row.marked_at, 'marked_at');
+			const mark = { stream: text(row.stream, 'stream'), at, id: text(row.id, 'id') };
+			yield* apply(this.#statements.unmark, markRow(text(row.account, 'account'), mark));
+		}
+		return rows.length;
+	}
+
+	*#findRequested(account: string, key: string): Program<Verification | null> {
+		const row = yield* one(this.#statements.byRequestKey, { account, key });
+		return row === undefined ? null : readVerification(row);
+	}
+
+	*#turns(account: string, windows: readonly CountWindow[], now: number): Program<(number | null)[]> {
+		const turns: (number | null)[] = [];
+		for (const { stream, limit } of windows) {
+			const row = yield* one(this.#statements.turn, { account, stream, now, before: limit - 1 });
+			turns.push(row === undefined ? null : wholeNumber(row.marked_at, 'marked_at'));
+		}
+		return turns;
+	}
+}
+
+function markRow(account: string, { stream, at, id }: Mark) {
+	return { account, stream, at, id };
+}

@@ -1,0 +1,58 @@
+import type { Decision, Facts, Question, Slot, VerificationStore } from '../verification/store';
+import type { Verification } from '../verification/verification';
+import type { Database, RepeatableProgram } from './database';
+import type { Repositories } from './repositories/repositories';
+import { openSecret, sealSecret } from './sealing/account-secret';
+
+const SECRET = 'verification';
+
+/** Verifications in any SQL database, beside the session store of the same database, which closes it. */
+export class SqlVerificationStore implements VerificationStore {
+	readonly #database: Database;
+	readonly #repositories: Repositories;
+
+	constructor(database: Database, repositories: Repositories) {
+		this.#database = database;
+		this.#repositories = repositories;
+	}
+
+	async decide<Answer>(question: Question, decide: (facts: Facts) => Decision<Answer>): Promise<Answer> {
+		return this.#write(question.accountId, () => this.#repositories.verifications.decide(question, decide));
+	}
+
+	async find(accountId: string, id: string): Promise<Verification | null> {
+		return this.#database.read(() => this.#repositories.verifications.find(accountId, id));
+	}
+
+	async findLatest(accountId: string, slot: Slot): Promise<Verification | null> {
+		return this.#database.read(() => this.#repositories.verifications.findLatest(accountId, slot));
+	}
+
+	async accountSecret(
+		account: string,
+		storageKey: string | undefined,
+		fresh: Uint8Array,
+	): Promise<Uint8Array> {
+		const { secrets } = this.#repositories;
+		// n8n hands an empty credential field out as an empty text.
+		const key = storageKey === '' ? undefined : storageKey;
+		const row =
+			(await this.#database.read(() => secrets.read(account, SECRET))) ??
+			(await this.#keepFirst(account, await sealSecret(account, SECRET, fresh, key)));
+		const secret = await openSecret(account, SECRET, row, key);
+		if (row.salt === null && key !== undefined) {
+			const sealed = await sealSecret(account, SECRET, secret, key);
+			await this.#write(account, () => secrets.replace(account, SECRET, sealed));
+		}
+		return secret;
+	}
+
+	async #keepFirst(account: string, row: Awaited<ReturnType<typeof sealSecret>>) {
+		return this.#write(account, () => this.#repositories.secrets.keepFirst(account, SECRET, row));
+	}
+
+	/** All of an account wait for each other here, and for nothing else the account does. */
+	async #write<Result>(accountId: string, program: RepeatableProgram<Result>): Promise<Result> {
+		return this.#database.write(`verifications of ${accountId}`, program);
+	}
+}

@@ -1,0 +1,132 @@
+import { fc } from '../fixtures/properties';
+import { transition, type VerificationEvent } from '../../verification/transitions';
+import type { Verification } from '../../verification/verification';
+import { aVerification, MINUTE, START } from './a-verification';
+
+type Step = { readonly event: VerificationEvent; readonly afterMs: number };
+
+const event: fc.Arbitrary<VerificationEvent> = fc.oneof(
+	{ weight: 6, arbitrary: fc.boolean().map((right): VerificationEvent => ({ type: 'guess', right })) },
+	{ weight: 2, arbitrary: fc.constant<VerificationEvent>({ type: 'time' }) },
+	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'cancel' }) },
+	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'replace' }) },
+	{
+		weight: 1,
+		arbitrary: fc.integer({ min: 1, max: 60 }).map(
+			(minutes): VerificationEvent => ({
+				type: 'resent',
+				codeHash: Uint8Array.from([9]),
+				sealedCode: null,
+				expiresAt: START + minutes * MINUTE,
+				sentAt: START,
+				outcome: 'sent',
+			}),
+		),
+	},
+);
+
+const steps = fc.array(fc.record({ event, afterMs: fc.integer({ min: 0, max: 4 * MINUTE }) }), {
+	maxLength: 20,
+});
+
+function histories(check: (walk: readonly Walked[], of: Verification) => void): void {
+	fc.assert(
+		fc.property(steps, fc.integer({ min: 1, max: 10 }), (taken, maxTries) => {
+			const of = aVerification({ maxTries });
+			check(walk(of, taken), of);
+		}),
+		{ numRuns: 10_000 },
+	);
+}
+
+interface Walked {
+	readonly before: Verification;
+	readonly after: Verification;
+	readonly event: VerificationEvent;
+	readonly now: number;
+}
+
+function walk(of: Verification, taken: readonly Step[]): Walked[] {
+	let before = of;
+	let now = START;
+	return taken.map(({ event: happened, afterMs }) => {
+		now += afterMs;
+		const after = transition(before, happened, now);
+		const walked = { before, after, event: happened, now };
+		before = after;
+		return walked;
+	});
+}
+
+describe('in 10 000 random orders a verification', () => {
+	it('is validated at most once, by a right guess on a live one before its expiry', () => {
+		histories((walked) => {
+			const validations = walked.filter(
+				({ before, after }) => before.status !== 'validated' && after.status === 'validated',
+			);
+			expect(validations.length).toBeLessThanOrEqual(1);
+			for (const { before, after, event: happened, now } of validations) {
+				expect(happened).toEqual({ type: 'guess', right: true });
+				expect(before.status).toBe('requested');
+				expect(now).toBeLessThan(before.expiresAt);
+				expect(before.tries).toBeLessThan(before.maxTries);
+				expect(after.validatedAt).toBe(now);
+			}
+		});
+	});
+
+	it('never counts more wrong guesses than it allows, and fails with the last', () => {
+		histories((walked, { maxTries }) => {
+			for (const { before, after } of walked) {
+				expect(after.tries).toBeLessThanOrEqual(maxTries);
+				expect(after.tries).toBeGreaterThanOrEqual(before.tries);
+				if (after.tries === maxTries)
+					expect(after).toMatchObject({ status: 'failed', error: 'tooManyTries' });
+			}
+		});
+	});
+
+	it('never changes after its end, and leaves no secret behind', () => {
+		histories((walked) => {
+			for (const { before, after } of walked) {
+				if (before.status !== 'requested') expect(after).toBe(before);
+				if (after.status === 'requested') continue;
+				expect([after.codeHash, after.sealedCode]).toEqual([null, null]);
+				expect(after.endedAt).not.toBeNull();
+				expect(after.error === null).toBe(after.status === 'validated');
+			}
+		});
+	});
+
+	it('is never live at or after its expiry, once anything happened to it', () => {
+		histories((walked) => {
+			for (const { before, after, event: happened, now } of walked) {
+				if (happened.type === 'resent' || after.status !== 'requested') continue;
+				expect(now).toBeLessThan(before.expiresAt);
+			}
+		});
+	});
+});
+
+describe('a verification', () => {
+	it('is locked for its time by the last wrong guess', () => {
+		const last = transition(aVerification({ tries: 4 }), { type: 'guess', right: false }, START + 7);
+		expect(last).toMatchObject({ status: 'failed', tries: 5, lockedUntil: START + 7 + 15 * MINUTE });
+		const unlocked = aVerification({ tries: 4, lockMs: 0 });
+		expect(transition(unlocked, { type: 'guess', right: false }, START).lockedUntil).toBeNull();
+	});
+
+	it('expires in the very millisecond of its expiry', () => {
+		const of = aVerification();
+		expect(transition(of, { type: 'time' }, of.expiresAt - 1)).toBe(of);
+		const guessed = transition(of, { type: 'guess', right: true }, of.expiresAt);
+		expect(guessed).toMatchObject({ status: 'expired', error: 'expired', validatedAt: null });
+	});
+
+	it.each([
+		['cancel', 'cancelled'],
+		['replace', 'replaced'],
+	] as const)('fails by %s', (type, error) => {
+		expect(transition(aVerification(), { type }, START)).toMatchObject({ status: 'failed', error });
+	});
+});

@@ -1,0 +1,31 @@
+/** Languages with wordings of our own, ISO 639-1. */
+export const LANGUAGES = [
+	'en',
+	'ar',
+	'fr',
+	'es',
+	'pt',
+	'de',
+	'it',
+	'tr',
+	'id',
+	'hi',
+	'ru',
+	'ja',
+	'ko',
+	'zh',
+	'nl',
+	'pl',
+	'vi',
+	'th',
+	'ms',
+	'fa',
+	'ur',
+	'bn',
+	'el',
+	'ro',
+	'sv',
+	'uk',
+] as const;
+
+export type Language = (typeof LANGUAGES)[number];

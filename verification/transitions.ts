@@ -1,0 +1,56 @@
+import type { EndReason, Verification, VerificationStatus } from './verification';
+
+/** Everything that can happen to a verification. */
+export type VerificationEvent =
+	/** Time went on. */
+	| { readonly type: 'time' }
+	| { readonly type: 'guess'; readonly right: boolean }
+	| { readonly type: 'cancel' }
+	/** A newer one for the same number and purpose takes its place. */
+	| { readonly type: 'replace' }
+	/** Its code was sent again, another one or the same. */
+	| ({ readonly type: 'resent' } & Pick<
+			Verification,
+			'codeHash' | 'sealedCode' | 'expiresAt' | 'sentAt' | 'outcome'
+	  >);
+
+/**
+ * The one state machine of every method: what becomes of a verification when something happens at `now`.
+ * What has ended never changes again; the answer is then the very object that was given. Time comes first: an
+ * event at or after the expiry finds it expired.
+ */
+export function transition(of: Verification, event: VerificationEvent, now: number): Verification {
+	if (of.status !== 'requested') return of;
+	if (now >= of.expiresAt) return end(of, 'expired', now, 'expired');
+	switch (event.type) {
+		case 'time':
+			return of;
+		case 'guess':
+			return event.right ? { ...end(of, 'validated', now, null), validatedAt: now } : missed(of, now);
+		case 'cancel':
+			return end(of, 'failed', now, 'cancelled');
+		case 'replace':
+			return end(of, 'failed', now, 'replaced');
+		case 'resent': {
+			const { codeHash, sealedCode, expiresAt, sentAt, outcome } = event;
+			return { ...of, codeHash, sealedCode, expiresAt, sentAt, outcome };
+		}
+	}
+}
+
+function missed(of: Verification, now: number): Verification {
+	const tries = of.tries + 1;
+	if (tries < of.maxTries) return { ...of, tries };
+	const lockedUntil = of.lockMs > 0 ? now + of.lockMs : null;
+	return { ...end(of, 'failed', now, 'tooManyTries'), tries, lockedUntil };
+}
+
+/** Secrets end with it: what is not there cannot be guessed or read. */
+function end(
+	of: Verification,
+	status: VerificationStatus,
+	endedAt: number,
+	error: EndReason | null,
+): Verification {
+	return { ...of, status, endedAt, error, codeHash: null, sealedCode: null };
+}
