@@ -1,8 +1,10 @@
 import { createMediaFetcher } from '../messages/media/fetch-media';
 import { knownState, livingOwner } from '../sessions/known-state';
+import { whereIs } from '../sessions/read-status';
 import { Freight } from '../sessions/remote/freight';
 import type { OwnerLink } from '../sessions/remote/owner-link';
 import { SessionManager } from '../sessions/session-manager';
+import type { OwnerIdentity } from '../sessions/store';
 import type { KitStore } from '../storage/kit-store';
 import { KeyRing } from '../verification/verifier';
 import { accountVerifications } from './account-verifications';
@@ -20,6 +22,8 @@ export interface ClosableKit extends Kit {
 }
 
 interface Parts {
+	/** This process. */
+	readonly here: OwnerIdentity;
 	readonly store: KitStore;
 	/** Of codes, by account. */
 	readonly keys: KeyRing;
@@ -61,7 +65,7 @@ export function createKit(
 			remote: link ? { link, freight: new Freight(store) } : undefined,
 		});
 		whenAskedToEnd(() => manager.drain());
-		return { store, keys: new KeyRing(store.verifications), manager, link };
+		return { here: owner, store, keys: new KeyRing(store.verifications), manager, link };
 	};
 
 	return {
@@ -70,10 +74,11 @@ export function createKit(
 			return await manager.acquire(account);
 		},
 		async lastKnown(accountId) {
-			const { store } = await parts();
+			const { store, here } = await parts();
 			const liveness = { now: systemClock.now(), isAlive: isOwnerAlive };
 			const owner = livingOwner(await store.readOwner(accountId), liveness);
-			return knownState(await store.readState(accountId), owner);
+			const known = knownState(await store.readState(accountId), owner);
+			return known && owner ? { ...known, owner: whereIs(owner, here) } : known;
 		},
 		async verifications(account) {
 			const { store, keys, manager } = await parts();

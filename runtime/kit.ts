@@ -15,12 +15,17 @@ export interface Kit {
 	 */
 	acquire(account: AccountConfig): Promise<SessionHandle>;
 	/** What is known of an account without connecting it: for credential tests. */
-	lastKnown(accountId: string): Promise<StoredState | null>;
+	lastKnown(accountId: string): Promise<LastKnown | null>;
 	/**
 	 * Verifications of an account: nothing to give back, and nothing is connected before something is sent.
 	 * Rejects with `invalidInput` when the credential has an unusable value.
 	 */
 	verifications(account: AccountConfig): Promise<AccountVerifications>;
+}
+
+export interface LastKnown extends StoredState {
+	/** Which process holds the account: "this process", or which other one. Absent when none does. */
+	readonly owner?: string;
 }
 
 export interface AccountVerifications {

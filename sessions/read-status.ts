@@ -42,9 +42,15 @@ export async function readStatus(config: ManagedAccount, ports: StatusPorts): Pr
 	};
 }
 
-function describeOwner({ id, host, pid, role, since }: OwnerRow, here: OwnerIdentity): SessionOwner {
+/** "this process", or which other one. */
+export function whereIs({ id, host, pid, role }: OwnerIdentity, here: OwnerIdentity): string {
+	return id === here.id ? 'this process' : `process ${pid} (${role}) on ${host}`;
+}
+
+function describeOwner(owner: OwnerRow, here: OwnerIdentity): SessionOwner {
+	const { host, pid, role, since } = owner;
 	return {
-		where: id === here.id ? 'this process' : `process ${pid} (${role}) on ${host}`,
+		where: whereIs(owner, here),
 		host,
 		pid,
 		role,

@@ -3,6 +3,7 @@ import { describeWithPostgres } from '../fixtures/describe-with-postgres';
 import { describeWithRedis } from '../fixtures/redis-server';
 import { createLinkWorkflow, credentialType, kit, runLink, unlimited } from './account';
 import type { CredentialReference } from './n8n-client';
+import { queueEnvironment, startWaitingWorker } from './queue-processes';
 import { RealN8n } from './real-n8n';
 import { waitUntil } from './wait-until';
 import { kitTrigger } from './workflow';
@@ -13,20 +14,7 @@ const arrives = { timeoutMs: 90_000 };
 
 describeWithPostgres('queue mode', {}, (postgres) => {
 	describeWithRedis('with the trigger on main and the action on a worker', (redis) => {
-		const settings = () => postgres().settings({ schema: 'public' });
-		const n8n = new RealN8n('queue', () => ({
-			EXECUTIONS_MODE: 'queue',
-			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-			QUEUE_BULL_REDIS_PORT: String(redis().port),
-			DB_TYPE: 'postgresdb',
-			DB_POSTGRESDB_HOST: settings().host,
-			DB_POSTGRESDB_PORT: String(settings().port),
-			DB_POSTGRESDB_DATABASE: settings().database,
-			DB_POSTGRESDB_USER: settings().user,
-			DB_POSTGRESDB_PASSWORD: settings().password ?? '',
-			N8N_ENCRYPTION_KEY: 'a key all processes of this test have',
-			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'false',
-		}));
+		const n8n = new RealN8n('queue', () => queueEnvironment(postgres(), redis()));
 		let worker: N8nProcess;
 		let credential: CredentialReference;
 		let shop: Phone;
@@ -34,7 +22,7 @@ describeWithPostgres('queue mode', {}, (postgres) => {
 
 		beforeAll(async () => {
 			await n8n.start();
-			worker = await startWaitingWorker('worker-1');
+			worker = await startWaitingWorker(n8n, redis(), 'worker-1');
 			shop = n8n.whatsApp.addPhone({ phone: '5511987654321', name: 'Shop' });
 			ana = n8n.whatsApp.addPhone({ phone: '4915123456789', name: 'Ana' });
 			credential = await n8n.client.createCredential('Shop', credentialType, unlimited);
@@ -44,23 +32,6 @@ describeWithPostgres('queue mode', {}, (postgres) => {
 			await worker?.stop();
 			await n8n.stop();
 		}, 120_000);
-
-		/**
-		 * n8n's worker says that it is ready before it takes jobs, and once in a while never takes any (seen once in
-		 * eight starts of n8n 2.41.1; its own queue, not ours). Whoever runs n8n starts such a worker again.
-		 */
-		const startWaitingWorker = async (name: string): Promise<N8nProcess> => {
-			for (let start = 1; ; start += 1) {
-				const started = await n8n.startWorker(`${name}-${start}`);
-				try {
-					await waitUntil('the worker waits for jobs', async () => await redis().hasWaitingWorker());
-					return started;
-				} catch (error) {
-					await started.stop('SIGKILL');
-					if (start === 3) throw error;
-				}
-			}
-		};
 
 		const isAnswered = async (text: string): Promise<void> => {
 			await ana.say(shop, text);
@@ -106,7 +77,7 @@ describeWithPostgres('queue mode', {}, (postgres) => {
 
 		it('goes on when the worker was killed and another one started', async () => {
 			await worker.stop('SIGKILL');
-			worker = await startWaitingWorker('worker-2');
+			worker = await startWaitingWorker(n8n, redis(), 'worker-2');
 			await isAnswered('is somebody there?');
 			expect(n8n.whatsApp.overlaps).toBe(0);
 		}, 240_000);

@@ -75,6 +75,24 @@ export class RealN8n {
 		await this.#client.signIn();
 	}
 
+	/** Process id of main. */
+	get pid(): number {
+		return present(this.#process).pid;
+	}
+
+	/** A second n8n on the same folder, as when somebody starts it twice. The caller stops it. */
+	async startBeside(name: string): Promise<{ process: N8nProcess; client: N8nClient }> {
+		const process = await startN8n({
+			host: this.#settings.host,
+			userFolder: this.#userFolder,
+			logFile: join(this.#settings.runs, `${this.name}-${name}.log`),
+			env: await this.#processEnvironment(),
+		});
+		const client = new N8nClient(process.address);
+		await client.signIn();
+		return { process, client };
+	}
+
 	/** A worker of queue mode, with a folder of its own as in a container. The caller stops it. */
 	async startWorker(name: string): Promise<N8nProcess> {
 		const userFolder = join(this.#settings.runs, `${this.name}-${name}`);

@@ -38,6 +38,28 @@ describe('the test of a credential', () => {
 		expect(await test()).toEqual({ status: 'OK', message: expect.stringContaining('+5511987654321') });
 	});
 
+	it('names the process that holds the number, when it is another one', async () => {
+		const state: ConnectionState = {
+			kind: 'open',
+			since: at,
+			phone: '+5511987654321',
+			lid: null,
+			name: null,
+		};
+		fakeKit.states.set('credential-1', {
+			state,
+			phone: state.phone,
+			at,
+			owner: 'process 7 (worker) on host',
+		});
+		const elsewhere = await test();
+		expect(elsewhere.message).toMatch(
+			/connected\. The connection is held by the process 7 \(worker\) on host\.$/,
+		);
+		fakeKit.states.set('credential-1', { state, phone: state.phone, at, owner: 'this process' });
+		expect((await test()).message).toMatch(/connected\.$/);
+	});
+
 	it.each<[ConnectionState, RegExp]>([
 		[{ kind: 'connecting' }, /Saved\. Not linked yet/],
 		[{ kind: 'needsLink' }, /Saved\. Not linked yet/],

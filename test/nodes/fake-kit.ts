@@ -1,6 +1,5 @@
-import type { AccountConfig, AccountVerifications, Kit, SessionHandle } from '../../runtime/kit';
+import type { AccountConfig, AccountVerifications, Kit, LastKnown, SessionHandle } from '../../runtime/kit';
 import type { SendReceipt, Session, Subscriber } from '../../sessions/session';
-import type { StoredState } from '../../sessions/store';
 
 export interface Call {
 	readonly method: string;
@@ -78,7 +77,7 @@ export class FakeKit implements Kit {
 
 	released = 0;
 
-	states = new Map<string, StoredState>();
+	states = new Map<string, LastKnown>();
 
 	/** Thrown by the next `acquire`s, first one first. */
 	failures: unknown[] = [];
@@ -105,7 +104,7 @@ export class FakeKit implements Kit {
 		return { codes: this.codes as unknown as AccountVerifications['codes'] };
 	}
 
-	async lastKnown(accountId: string): Promise<StoredState | null> {
+	async lastKnown(accountId: string): Promise<LastKnown | null> {
 		return this.states.get(accountId) ?? null;
 	}
 
