@@ -16,6 +16,9 @@ export const ACCOUNT_ID = 'cred-crash';
 const credential = { limitsPreset: 'unlimited' };
 export const never = new AbortController().signal;
 
+/** The variables by which a process finds Redis. */
+export type RedisVariables = Readonly<Record<string, string>>;
+
 /** One process of an n8n in queue mode, as far as the kit can tell; it lives in this process of the test. */
 export interface KitProcess {
 	readonly kit: ClosableKit;
@@ -69,12 +72,16 @@ export class ProcessesOfOneN8n {
 		};
 	}
 
+	/** `redis`: its address, or the variables that lead to it. */
 	static async begin(
-		redisUrl: string,
+		redis: string | RedisVariables,
 		environment: Readonly<Record<string, string>> = {},
 	): Promise<ProcessesOfOneN8n> {
 		const folder = await mkdtemp(join(tmpdir(), 'whatsapp-kit-queue-'));
-		const all = { WHATSAPP_KIT_REDIS_URL: redisUrl, ...environment };
+		const all = {
+			...(typeof redis === 'string' ? { WHATSAPP_KIT_REDIS_URL: redis } : redis),
+			...environment,
+		};
 		return new ProcessesOfOneN8n(await startLoopbackWhatsApp(), folder, all);
 	}
 

@@ -9,14 +9,22 @@ export interface TlsIdentity {
 	readonly keyPem: string;
 }
 
+export interface TlsWishes {
+	/** Two authorities that are trusted at a time need two names. */
+	readonly authorityName?: string;
+	/** The host also shows its certificate where it calls others. */
+	readonly client?: boolean;
+}
+
 const DAY_MS = 86_400_000;
 const LIFETIME_MS = 3650 * DAY_MS;
 
 /** A minimal X.509 writer: Node makes keys and signatures but no certificates. */
-export function makeTlsIdentity(clock: Clock, random: Random): TlsIdentity {
+export function makeTlsIdentity(clock: Clock, random: Random, wishes: TlsWishes = {}): TlsIdentity {
+	const { authorityName = 'Loopback WhatsApp CA', client = false } = wishes;
 	const authority = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 	const host = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-	const issuer = commonName('Loopback WhatsApp CA');
+	const issuer = commonName(authorityName);
 	const basics = { issuer, signer: authority.privateKey, clock, random };
 	const ca = certificate({
 		...basics,
@@ -28,7 +36,7 @@ export function makeTlsIdentity(clock: Clock, random: Random): TlsIdentity {
 		...basics,
 		subject: commonName('localhost'),
 		publicKey: host.publicKey,
-		extensions: [extension([85, 29, 19], true, sequence()), keyUsage(0x80, 7), hostNames(), serverAuth()],
+		extensions: [extension([85, 29, 19], true, sequence()), keyUsage(0x80, 7), hostNames(), purposes(client)],
 	});
 	const keyPem = createPrivateKey({
 		key: host.privateKey.export({ type: 'pkcs8', format: 'der' }),
@@ -108,7 +116,13 @@ const hostNames = (): Buffer =>
 		sequence(tagged(0x82, Buffer.from('localhost')), tagged(0x87, Buffer.from([127, 0, 0, 1]))),
 	);
 
-const serverAuth = (): Buffer => extension([85, 29, 37], false, sequence(oid([43, 6, 1, 5, 5, 7, 3, 1])));
+/** Server, and client where wanted. */
+const purposes = (client: boolean): Buffer =>
+	extension(
+		[85, 29, 37],
+		false,
+		sequence(...[1, ...(client ? [2] : [])].map((purpose) => oid([43, 6, 1, 5, 5, 7, 3, purpose]))),
+	);
 
 const pem = (der: Buffer): string =>
 	`-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
