@@ -1,12 +1,10 @@
 import type { Connection, Engine, ResolvedChat, SendOutcome } from '../engines/engine';
-import { compose } from '../messages/compose';
 import { KitError } from '../messages/kit-error';
 import type { MediaFetcher } from '../messages/media/media-fetcher';
 import type { ComposedMessage } from '../messages/outgoing';
-import { parseRecipient } from '../messages/parse-recipient';
 import type { Clock } from '../messages/ports';
-import { prepareOutgoing } from '../messages/prepare-outgoing';
 import { orAborted, timeLimit } from './abort';
+import { checkSend, checkedTimeout } from './check-send';
 import type { Admission, Governor } from './governor/governor';
 import type { Reservation } from './governor/ledger';
 import { namesOfRecipient } from './manners/chat-names';
@@ -16,7 +14,6 @@ import type { SendMessageRequest, SendReceipt } from './session';
 import type { SendRecords } from './send-records';
 import type { SendRecord } from './store';
 
-const DEFAULT_TIMEOUT_MS = 60_000;
 /** One attempt and its repeats under the same id, for a connection that breaks again and again. */
 const MAX_ATTEMPTS = 5;
 /** Before the next attempt, ms: a connection takes a moment to notice that it broke, and seems open until then. */
@@ -32,7 +29,7 @@ export interface SendFlowPorts {
 	open(signal: AbortSignal): Promise<OwnedConnection>;
 }
 
-interface Prepared {
+export interface PreparedSend {
 	readonly request: SendMessageRequest;
 	readonly composed: ComposedMessage;
 	readonly chat: ResolvedChat;
@@ -54,17 +51,7 @@ export async function sendMessage(request: SendMessageRequest, ports: SendFlowPo
 	const timeoutMs = checkedTimeout(request.timeoutMs);
 	let limit = timeLimit(ports.clock, timeoutMs, request.signal);
 	try {
-		const recipient = parseRecipient(request.recipient, { defaultCountry: request.defaultCountry });
-		const message = await prepareOutgoing(request.message, {
-			signal: limit.signal,
-			fetchMedia: ports.fetchMedia,
-		});
-		const composed = compose(message, {
-			native: ports.engine.capabilities.native,
-			experimental: ports.engine.capabilities.experimental,
-			useExperimental: request.experimental ?? false,
-			fallback: request.fallback ?? 'auto',
-		});
+		const { recipient, composed } = await checkSend(request, ports, limit.signal);
 		let owned = await ports.open(limit.signal);
 		const chat = await orAborted(
 			owned.connection.resolve(recipient, limit.signal),
@@ -91,7 +78,7 @@ export async function sendMessage(request: SendMessageRequest, ports: SendFlowPo
 	}
 }
 
-interface Claimed {
+export interface Claimed {
 	readonly messageId: string;
 	readonly resend: boolean;
 	/** Whoever claimed the key before has certainly booked its place in the limits. */
@@ -99,11 +86,13 @@ interface Claimed {
 	readonly done?: SendRecord;
 }
 
-async function claimKey(
+/** `jobId`: of the job this sends, which is `sending` from here on. */
+export async function claimKey(
 	request: SendMessageRequest,
 	chat: ResolvedChat,
 	owned: OwnedConnection,
 	ports: SendFlowPorts,
+	jobId?: string,
 ): Promise<Claimed> {
 	const messageId = owned.connection.newMessageId();
 	const claim = await ports.records.claim({
@@ -113,6 +102,7 @@ async function claimKey(
 		chatId: chat.chatId,
 		...(!request.confirmsOptOut && { names: namesOfRecipient(chat) }),
 		now: ports.clock.now(),
+		...(jobId !== undefined && { jobId }),
 	});
 	if (claim.fresh) return { messageId, resend: false, booked: false };
 	const { known } = claim;
@@ -151,12 +141,12 @@ async function admitClaimed(
 }
 
 /** Claimed by a run that ended before it said anything: nobody knows how long ago. */
-function isUntold({ resend, booked }: Claimed): boolean {
+export function isUntold({ resend, booked }: Claimed): boolean {
 	return resend && !booked;
 }
 
 /** Whoever asked for no more messages while this one waited gets none, and its key is free. */
-async function confirmClaimed(
+export async function confirmClaimed(
 	request: SendMessageRequest,
 	chat: ResolvedChat,
 	{ messageId }: Claimed,
@@ -173,7 +163,7 @@ async function confirmClaimed(
 	}
 }
 
-async function openAfterWait(
+export async function openAfterWait(
 	reservation: Reservation | null,
 	signal: AbortSignal,
 	{ open, governor }: SendFlowPorts,
@@ -186,8 +176,8 @@ async function openAfterWait(
 	}
 }
 
-async function sendUntilKnown(
-	prepared: Prepared,
+export async function sendUntilKnown(
+	prepared: PreparedSend,
 	owned: OwnedConnection,
 	ports: SendFlowPorts,
 	signal: AbortSignal,
@@ -221,7 +211,7 @@ async function sendUntilKnown(
 }
 
 async function attemptSend(
-	prepared: Prepared,
+	prepared: PreparedSend,
 	resend: boolean,
 	connection: Connection,
 	signal: AbortSignal,
@@ -251,7 +241,7 @@ function isPassing(connection: Connection): boolean {
 	return ['open', 'connecting', 'backingOff'].includes(connection.state.kind);
 }
 
-function receipt(
+export function receipt(
 	request: SendMessageRequest,
 	chat: ResolvedChat,
 	via: string,
@@ -274,16 +264,5 @@ function stillUnknown(why: string | null, cause?: unknown): KitError {
 		why: why ?? undefined,
 		next: 'Look on the phone whether it went out. Running this item again repeats it under the same message id.',
 		cause,
-	});
-}
-
-function checkedTimeout(ms: number | undefined): number {
-	const value = ms ?? DEFAULT_TIMEOUT_MS;
-	if (value >= 1_000 && value <= 600_000) return value;
-	throw new KitError({
-		code: 'invalidInput',
-		what: 'The option "Timeout" is out of range.',
-		why: `It must be 1 to 600 seconds, ${value / 1_000} was given.`,
-		next: 'Correct the option in the node.',
 	});
 }

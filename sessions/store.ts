@@ -1,6 +1,7 @@
 import type { AccountStore, ConnectionState, InboxRow } from '../engines/engine';
 import type { Ledger } from './governor/ledger';
 import type { ChatStore } from './manners/chat-store';
+import type { JobStore } from './outbox/job-store';
 
 /**
  * What the session manager keeps beyond one account's keys. Implemented by `storage/` for each SQL dialect;
@@ -72,6 +73,8 @@ export interface SessionStore extends Ledger {
 	removeParcel(id: string): Promise<void>;
 	/** What is kept of single chats. */
 	readonly chats: ChatStore;
+	/** Messages that wait for their turn. */
+	readonly jobs: JobStore;
 
 	/** Drops what is older than the limits of `retention.ts`. Returns how many rows went. */
 	prune(now: number): Promise<number>;
@@ -142,6 +145,11 @@ export interface SendClaim {
 	readonly now: number;
 	/** Outcomes of earlier claims of the same lease. */
 	readonly finished?: readonly FinishedSend[];
+	/**
+	 * The job this sends. It is `sending` from this claim on and cannot be cancelled any more; when it has ended
+	 * before, nothing is claimed and KitError `cancelled` is thrown.
+	 */
+	readonly jobId?: string;
 }
 
 export interface ClaimedSend {

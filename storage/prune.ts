@@ -9,7 +9,7 @@ import { PRUNE_BATCH_ROWS, retention } from './retention';
  */
 export async function prune(
 	database: Database,
-	{ expired, ledger, parcels, verifications }: Repositories,
+	{ expired, ledger, parcels, jobs, verifications }: Repositories,
 	now: number,
 	stopped: () => boolean,
 ): Promise<number> {
@@ -22,6 +22,8 @@ export async function prune(
 		() => ledger.removeRows(now - retention.ledgerRowMs, PRUNE_BATCH_ROWS),
 		() => ledger.removeHeads(now - retention.ledgerHeadMs, PRUNE_BATCH_ROWS),
 		() => parcels.removeExpired(now),
+		() => jobs.expire(now, PRUNE_BATCH_ROWS),
+		() => jobs.removeEnded(now - retention.jobRowMs, PRUNE_BATCH_ROWS),
 		() => expired.removeBursts(PRUNE_BATCH_ROWS),
 		() => expired.removeReplies(now - retention.replyMs, PRUNE_BATCH_ROWS),
 		() => verifications.removeEnded(now - retention.verificationMs, PRUNE_BATCH_ROWS),

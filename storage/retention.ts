@@ -16,6 +16,8 @@ export const retention = {
 	sentBodyMs: 7 * DAY_MS,
 	/** Idempotency keys and outcomes: n8n retries and resumes waiting executions after weeks. */
 	sentRowMs: 30 * DAY_MS,
+	/** Jobs that have ended: as long as the keys of direct sends, for it is the same promise. */
+	jobRowMs: 30 * DAY_MS,
 	/**
 	 * Subscribers that were not attached again: as long as the bodies that wait for them. Whoever delivers to
 	 * one attaches it again (resuming) now and then.

@@ -18,6 +18,7 @@ export interface StoreTables {
 	whatsapp_kit_chats: ChatsTable;
 	whatsapp_kit_replies: RepliesTable;
 	whatsapp_kit_bursts: BurstsTable;
+	whatsapp_kit_jobs: JobsTable;
 	whatsapp_kit_verifications: VerificationsTable;
 	whatsapp_kit_verification_marks: VerificationMarksTable;
 	whatsapp_kit_secrets: SecretsTable;
@@ -169,6 +170,36 @@ export interface BurstsTable {
 	subscriber: string;
 	seq: number;
 	burst: string;
+}
+
+/** Messages that wait for their turn; ended ones keep what became of them and lose their body. */
+export interface JobsTable {
+	/** The order in which they were added. */
+	seq: Generated<number>;
+	account: string;
+	job_id: string;
+	idempotency_key: string;
+	recipient: string;
+	state: string;
+	/** The message and its options, sealed; null when the job has ended. */
+	body: Uint8Array | null;
+	created_at: number;
+	/** When it is tried next. */
+	leaves_at: number;
+	expires_at: number;
+	/** 1 when it begins a chat. */
+	new_chat: number;
+	/** 1 when it waits for a reason of its own. */
+	held: number;
+	attempts: number;
+	/** JSON of a JobError. */
+	error: Later<string>;
+	ended_at: Later<number>;
+	message_id: Later<string>;
+	chat_id: Later<string>;
+	sent_to: Later<string>;
+	via: Later<string>;
+	sent_at: Later<number>;
 }
 
 /** Verifications: the columns are those that are asked for, everything else stands in `detail`. */

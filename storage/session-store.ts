@@ -23,10 +23,12 @@ import type {
 	Reservation,
 } from '../sessions/governor/ledger';
 import type { ChatStore } from '../sessions/manners/chat-store';
+import type { JobStore } from '../sessions/outbox/job-store';
 import type { VerificationStore } from '../verification/store';
 import { SqlAccountStore } from './account-store';
 import { SqlChatStore } from './chat-store';
 import type { Database, Program, RepeatableProgram } from './database';
+import { SqlJobStore } from './job-store';
 import type { KitStore } from './kit-store';
 import { prune } from './prune';
 import type { Repositories } from './repositories/repositories';
@@ -43,6 +45,7 @@ export class SqlSessionStore implements KitStore {
 	readonly #vaults = new Map<string, AccountVault>();
 	readonly #chats: SqlChatStore;
 	readonly verifications: VerificationStore;
+	readonly #jobs: SqlJobStore;
 	#closed = false;
 
 	/** Takes the database over: `close` closes it. */
@@ -51,10 +54,17 @@ export class SqlSessionStore implements KitStore {
 		this.#repositories = repositories;
 		this.#chats = new SqlChatStore(database, repositories);
 		this.verifications = new SqlVerificationStore(database, repositories);
+		this.#jobs = new SqlJobStore(database, repositories, async (accountId) =>
+			this.#openedVault(accountId) ?? (await this.#openVault(accountId)),
+		);
 	}
 
 	get chats(): ChatStore {
 		return this.#chats;
+	}
+
+	get jobs(): JobStore {
+		return this.#jobs;
 	}
 
 	async acquireLease(request: LeaseRequest): Promise<LeaseAnswer> {
@@ -197,11 +207,14 @@ export class SqlSessionStore implements KitStore {
 
 	/** Blocked people are looked up with the claim: between the two nobody can write the word that blocks. */
 	*#claim(claim: SendClaim): Program<SendRecord | null> {
-		const { sent } = this.#repositories;
+		const { sent, jobs } = this.#repositories;
 		for (const { messageId, result } of claim.finished ?? [])
 			yield* sent.finish(claim.lease.accountId, messageId, result);
+		const { accountId } = claim.lease;
+		// Before all else: a job that was cancelled may not leave, and one that leaves may not be cancelled any more.
+		if (claim.jobId !== undefined) yield* jobs.begin(accountId, claim.jobId);
 		if (claim.names !== undefined && this.#chats.mayBlock(claim.lease)) {
-			const known = yield* sent.findClaim(claim);
+			const known = yield* sent.findByKey(accountId, claim.idempotencyKey);
 			if (known !== null) return known;
 			const refusal = yield* this.#chats.refusal(claim.lease, claim.names);
 			if (refusal !== null) throw refusal;

@@ -91,8 +91,7 @@ export class Governor {
 	async reserve(recipient: LimitedRecipient, kind: SendKind, reserved = 0): Promise<LedgerAnswer> {
 		const { store, clock, random } = this.#ports;
 		const now = clock.now();
-		const { warmUpSince } = await this.#begun(now);
-		const policy = policyAt(this.#policy, warmUpSince, now);
+		const policy = await this.present();
 		const rules = windowRules(policy, kind).map((rule) => leavingRoom(rule, reserved));
 		const spread = Math.floor(random.unit() * 1_000);
 		return await store.reserve({
@@ -104,6 +103,12 @@ export class Governor {
 			chats: recipient.chats,
 			decide: (facts) => judge({ policy, kind, rules, recipient, now, spread }, facts),
 		});
+	}
+
+	/** The limits that hold now. */
+	async present(): Promise<LimitPolicy> {
+		const now = this.#ports.clock.now();
+		return policyAt(this.#policy, (await this.#begun(now)).warmUpSince, now);
 	}
 
 	/**

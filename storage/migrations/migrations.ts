@@ -5,6 +5,7 @@ import { ledger } from './0002-ledger';
 import { lastError } from './0003-last-error';
 import { parcels } from './0004-parcels';
 import { chats } from './0005-chats';
+import { jobs } from './0006-jobs';
 import { verifications } from './0007-verifications';
 
 /** All steps of the schema by name. Only ever add to the end: names are compared with what a store has. */
@@ -15,6 +16,7 @@ export function storeMigrations(types: ColumnTypes): Readonly<Record<string, Mig
 		'0003-last-error': lastError(types),
 		'0004-parcels': parcels(types),
 		'0005-chats': chats(types),
+		'0006-jobs': jobs(types),
 		'0007-verifications': verifications(types),
 	};
 }

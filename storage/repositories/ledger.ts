@@ -90,9 +90,14 @@ export class LedgerRows {
 		yield* apply(this.#statements.restrict, { account, at });
 	}
 
-	*survey(survey: LedgerSurvey): Program<LedgerSurveyAnswer> {
-		const asked = { ...survey, chats: [] };
+	/** What a reservation would see. Changes nothing. */
+	*facts(asked: Pick<LedgerRequest, 'accountId' | 'streams' | 'windows' | 'chats'>): Program<LedgerFacts> {
 		const row = (yield* one(this.#statements.facts, factParameters(asked))) as Row;
+		return readFacts(asked, row);
+	}
+
+	*survey(survey: LedgerSurvey): Program<LedgerSurveyAnswer> {
+		const facts = yield* this.facts({ ...survey, chats: [] });
 		const used: number[] = [];
 		for (const { stream, since } of survey.windows) {
 			const counted = yield* one(this.#statements.usedSince, {
@@ -102,7 +107,7 @@ export class LedgerRows {
 			});
 			used.push(wholeNumber(counted?.used, 'used'));
 		}
-		return { ...readFacts(asked, row), used };
+		return { ...facts, used };
 	}
 
 	*removeRows(before: number, limit: number): Program<number> {

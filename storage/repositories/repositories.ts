@@ -2,6 +2,7 @@ import type { SqlBuilder } from '../statement';
 import { Chats } from './chats';
 import { Expired } from './expired';
 import { Inbox } from './inbox';
+import { Jobs } from './jobs';
 import { Keys } from './keys';
 import { LedgerRows } from './ledger';
 import { Leases } from './leases';
@@ -24,6 +25,7 @@ export interface Repositories {
 	readonly expired: Expired;
 	readonly ledger: LedgerRows;
 	readonly parcels: Parcels;
+	readonly jobs: Jobs;
 	readonly verifications: Verifications;
 	readonly secrets: Secrets;
 }
@@ -40,6 +42,7 @@ export function repositories(db: SqlBuilder): Repositories {
 		expired: new Expired(db),
 		ledger: new LedgerRows(db),
 		parcels: new Parcels(db),
+		jobs: new Jobs(db),
 		verifications: new Verifications(db),
 		secrets: new Secrets(db),
 	};

@@ -55,8 +55,8 @@ export class Sent {
 		return row === undefined ? null : sentRow(account, row, vault);
 	}
 
-	*findClaim({ lease, idempotencyKey: key }: SendClaim): Program<SendRecord | null> {
-		const known = yield* one(this.#statements.byKey, { account: lease.accountId, key });
+	*findByKey(account: string, key: string): Program<SendRecord | null> {
+		const known = yield* one(this.#statements.byKey, { account, key });
 		return known === undefined ? null : sendRecord(known);
 	}
 
@@ -69,8 +69,8 @@ export class Sent {
 		now,
 	}: SendClaim): Program<SendRecord | null> {
 		const account = lease.accountId;
-		const known = yield* one(this.#statements.byKey, { account, key });
-		if (known !== undefined) return sendRecord(known);
+		const known = yield* this.findByKey(account, key);
+		if (known !== null) return known;
 		const claimed = yield* change(this.#statements.claim, { account, message, chat, key, now });
 		if (claimed === 0) throw idTaken(message);
 		return null;

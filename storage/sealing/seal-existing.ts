@@ -26,5 +26,6 @@ export function* sealExisting(
 	yield* repositories.keys.reseal(accountId, reseal);
 	yield* repositories.inbox.reseal(accountId, reseal, CHUNK);
 	yield* repositories.sent.reseal(accountId, reseal, CHUNK);
+	yield* repositories.jobs.reseal(accountId, reseal, CHUNK);
 	return true;
 }

@@ -21,6 +21,15 @@ export function notOpenedHere(): KitError {
 	});
 }
 
+export function notSealedYet(): KitError {
+	return new KitError({
+		code: 'storage',
+		what: 'The Storage Key of this WhatsApp account is not in use yet, so nothing can be kept under it.',
+		why: 'It is put to use by the process that connects the account.',
+		next: "Run the operation 'Session: Link', or one send that is not queued, and try again. Nothing was sent.",
+	});
+}
+
 export function wrongStorageKey(): KitError {
 	return new KitError({
 		code: 'storage',
