@@ -6,6 +6,7 @@ import { ConnectionKeeper, type ConnectionWatcher } from './connection-keeper';
 import { Governor } from './governor/governor';
 import { readLimitsReport, type LimitsReport } from './governor/limits-report';
 import { LinkFlow } from './link-flow';
+import { livingOwner } from './known-state';
 import { joinProcesses, type JoiningSession } from './remote/join-processes';
 import type { AccountDesk } from './remote/account-desk';
 import type { OwnerSession } from './remote/methods';
@@ -13,12 +14,16 @@ import type { ManagedAccount, ManagedSessionPorts } from './managed-account';
 import { applyChatChange, type ChatChange } from './manners/chat-changes';
 import { readOptOut, setOptOut, type OptOut } from './manners/opt-out';
 import { PoliteSubscribers } from './manners/polite-subscribers';
+import { AccountOutbox } from './outbox/account-outbox';
+import type { OutboxJob } from './outbox/outbox-job';
 import type { OwnedConnection } from './owned-connection';
 import { sendMessage } from './send-flow';
 import { SendRecords } from './send-records';
 import type {
 	LinkProgress,
 	LinkSessionRequest,
+	QueueMessageRequest,
+	QueuedReceipt,
 	RecipientInput,
 	SendMessageRequest,
 	SendReceipt,
@@ -56,6 +61,8 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 
 	readonly #polite: PoliteSubscribers;
 
+	readonly #outbox: AccountOutbox;
+
 	readonly #sends = new Map<string, Promise<SendReceipt>>();
 
 	/** Where there are other processes. */
@@ -83,6 +90,14 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 		});
 		this.#records = new SendRecords({ ...ports, ...config.engine.capabilities });
 		this.#governor = new Governor(config.account, config.limits, ports);
+		this.#outbox = new AccountOutbox({
+			...ports,
+			account: () => this.#config,
+			governor: this.#governor,
+			records: this.#records,
+			open: async (signal) => await this.#keeper.open(signal),
+			isElsewhere: async () => await this.#isElsewhere(),
+		});
 		this.#subscriptions = new Subscriptions({ ...ports, accountId: config.account.id });
 		this.#keeper = new ConnectionKeeper(() => this.#config, ports, this.#watcher());
 		const joined = ports.remote && joinProcesses(this.#joining(use), ports.remote, ports);
@@ -106,13 +121,25 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 
 	/** Nobody listens and nothing runs: may be closed when unused for long enough. */
 	get idle(): boolean {
-		return this.#subscriptions.size === 0 && this.#sends.size === 0 && !this.#links.active;
+		const listens = this.#subscriptions.size > 0 || this.#links.active;
+		return !listens && this.#sends.size === 0 && !this.#outbox.runner.hasJobs;
+	}
+
+	/** Messages that were queued before go on: whoever uses the account is there to send them. */
+	resumeJobs(): void {
+		this.#outbox.runner.wake();
+	}
+
+	/** The process is about to end: what is queued stays for the next one. */
+	drain(): void {
+		this.#outbox.runner.stop();
 	}
 
 	/** The credential was edited: the next use connects with the new values. */
 	async reconfigure(config: ManagedAccount): Promise<void> {
 		this.#config = config;
 		this.#governor.configure(config.limits);
+		this.#outbox.runner.wake();
 		await this.#records.settled();
 		await this.#keeper.release();
 		if (this.#subscriptions.size > 0) this.#keeper.keepOpen();
@@ -146,6 +173,18 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 			.finally(() => this.#sends.delete(request.idempotencyKey));
 		this.#sends.set(request.idempotencyKey, sending);
 		return await sending;
+	}
+
+	async enqueue(request: QueueMessageRequest): Promise<QueuedReceipt | SendReceipt> {
+		return await this.#outbox.enqueue(request);
+	}
+
+	async getJob(jobId: string): Promise<OutboxJob> {
+		return await this.#outbox.find(jobId);
+	}
+
+	async cancelJob(jobId: string): ReturnType<Session['cancelJob']> {
+		return await this.#outbox.cancel(jobId);
 	}
 
 	async link(request: LinkSessionRequest): Promise<LinkProgress> {
@@ -221,7 +260,9 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 	}
 
 	async close(): Promise<void> {
+		this.#outbox.runner.stop();
 		this.#governor.close();
+		await this.#outbox.runner.close();
 		this.#keeper.stopKeeping();
 		this.#receipts.close();
 		this.#polite.close();
@@ -242,13 +283,20 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 			session: this,
 			subscriptions: this.#subscriptions,
 			use,
-			isBusy: () => this.#sends.size > 0 || this.#links.active,
+			isBusy: () => this.#sends.size > 0 || this.#outbox.runner.leaving > 0 || this.#links.active,
 			giveWay: async () => {
 				await this.#keeper.release();
 				if (this.#subscriptions.size > 0) this.#keeper.keepOpen();
 			},
 			tryToOwn: () => this.#keeper.tryNow(),
 		};
+	}
+
+	async #isElsewhere(): Promise<boolean> {
+		const { store, clock, isAlive, owner } = this.#ports;
+		if (this.#keeper.owning) return false;
+		const holder = livingOwner(await store.readOwner(this.accountId), { now: clock.now(), isAlive });
+		return holder !== null && holder.id !== owner.id;
 	}
 
 	#watcher(): ConnectionWatcher {
@@ -267,6 +315,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 				// A socket may end with messages acknowledged and not told of; the store has them, and each is told once.
 				if (state.kind === 'backingOff' || state.kind === 'open') subscriptions.connected(connection);
 				this.#desk?.state(state);
+				if (state.kind === 'open') this.#outbox.runner.wake({ mended: true });
 			},
 			event: (envelope) => {
 				receipts.see(envelope);

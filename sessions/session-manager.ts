@@ -62,6 +62,7 @@ export class SessionManager {
 			};
 			held = made;
 			this.#held.set(request.id, held);
+			held.session.resumeJobs();
 		}
 		const release = this.#use(held);
 		this.#housekeeping ??= this.#keepHouse();
@@ -79,6 +80,7 @@ export class SessionManager {
 	drain(): void {
 		this.#idleMs = 0;
 		for (const held of this.#held.values()) {
+			held.session.drain();
 			if (held.users > 0) continue;
 			held.idle?.abort();
 			this.#closeWhenIdle(held);

@@ -3,6 +3,7 @@ import type { IncomingEvent } from '../messages/incoming';
 import type { LimitsReport } from './governor/limits-report';
 import type { Fallback, SendExtras } from '../messages/outgoing';
 import type { Manners } from './manners/manners';
+import type { OutboxJob } from './outbox/outbox-job';
 import type { OptOut } from './manners/opt-out';
 import type {
 	ConnectionState,
@@ -25,6 +26,15 @@ export interface Session {
 	limits(): Promise<LimitsReport>;
 	/** Checks, composes, resolves and sends one message. Rejects with KitError; `sent` means the server took it. */
 	send(request: SendMessageRequest): Promise<SendReceipt>;
+	/**
+	 * Checks one message and keeps it, to be sent when its turn comes; opens no connection. Resolves when it is in
+	 * the store. What is wrong with it is said now. The same key is one job; one that was sent is told of.
+	 */
+	enqueue(request: QueueMessageRequest): Promise<QueuedReceipt | SendReceipt>;
+	/** What became of a queued message; opens no connection. KitError `invalidInput` when there is none. */
+	getJob(jobId: string): Promise<OutboxJob>;
+	/** Takes it out of the queue if it has not begun to leave; says what it is now. */
+	cancelJob(jobId: string): Promise<{ readonly cancelled: boolean; readonly job: OutboxJob }>;
 	/** Starts or joins linking. See `LinkProgress`. */
 	link(request: LinkSessionRequest): Promise<LinkProgress>;
 	logout(signal: AbortSignal): Promise<void>;
@@ -105,6 +115,24 @@ export interface SendMessageRequest extends RecipientInput {
 	/** The answer to the word by which somebody ended messages: the one that reaches them all the same. */
 	readonly confirmsOptOut?: boolean;
 	readonly signal?: AbortSignal;
+}
+
+/** A message that is to wait in the store. `timeoutMs` counts from when it leaves. */
+export interface QueueMessageRequest
+	extends Omit<
+		SendMessageRequest,
+		'waitFor' | 'waitForMs' | 'whenLimited' | 'maxWaitMs' | 'purpose' | 'confirmsOptOut'
+	> {
+	/** Longest time in the queue, ms: beyond it the message is not sent any more. Default 24 h, 1 min to 7 days. */
+	readonly maxQueuedMs?: number;
+}
+
+export interface QueuedReceipt {
+	readonly jobId: string;
+	readonly recipient: string;
+	readonly outcome: 'queued';
+	/** ISO 8601: when it may leave, as far as is known now. */
+	readonly leavesAt: string;
 }
 
 /** The item every send puts out (fixed names). */

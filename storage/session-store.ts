@@ -54,8 +54,10 @@ export class SqlSessionStore implements KitStore {
 		this.#repositories = repositories;
 		this.#chats = new SqlChatStore(database, repositories);
 		this.verifications = new SqlVerificationStore(database, repositories);
-		this.#jobs = new SqlJobStore(database, repositories, async (accountId) =>
-			this.#openedVault(accountId) ?? (await this.#openVault(accountId)),
+		this.#jobs = new SqlJobStore(
+			database,
+			repositories,
+			async (accountId) => this.#openedVault(accountId) ?? (await this.#openVault(accountId)),
 		);
 	}
 

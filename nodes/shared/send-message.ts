@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Fallback, SendExtras } from '../../messages/outgoing';
-import type { SendReceipt } from '../../sessions/session';
+import type { QueuedReceipt, SendReceipt } from '../../sessions/session';
 import { readWaitFor } from './wait-for';
 import { readWhenLimited } from './when-limited';
 import { defined, isObject } from './item-parameters';
@@ -12,20 +12,20 @@ export async function sendMessage(context: OperationContext, message: object): P
 	const { parameters, session, signal } = context;
 	const options = parameters.collection('options');
 	const seconds = parameters.asNumber(options.timeoutSeconds, 'timeoutSeconds');
-	const receipt = await session.send(
-		defined({
-			...readRecipient(parameters),
-			message,
-			extras: readExtras(parameters, options),
-			fallback: parameters.asText(options.fallback, 'fallback') as Fallback | undefined,
-			experimental: options.experimental === true ? true : undefined,
-			idempotencyKey: parameters.asText(options.idempotencyKey, 'idempotencyKey') ?? context.idempotencyKey,
-			timeoutMs: seconds === undefined ? undefined : seconds * 1_000,
-			...readWaitFor(parameters, options),
-			...readWhenLimited(parameters, options),
-			signal,
-		}),
-	);
+	const request = defined({
+		...readRecipient(parameters),
+		message,
+		extras: readExtras(parameters, options),
+		fallback: parameters.asText(options.fallback, 'fallback') as Fallback | undefined,
+		experimental: options.experimental === true ? true : undefined,
+		idempotencyKey: parameters.asText(options.idempotencyKey, 'idempotencyKey') ?? context.idempotencyKey,
+		timeoutMs: seconds === undefined ? undefined : seconds * 1_000,
+		signal,
+	});
+	const { queue, ...limited } = readWhenLimited(parameters, options);
+	const receipt = queue
+		? await session.enqueue({ ...request, ...limited })
+		: await session.send({ ...request, ...readWaitFor(parameters, options), ...limited });
 	return [{ json: receiptItem(receipt) }];
 }
 
@@ -58,7 +58,11 @@ function readQuoted(parameters: ItemParameters, options: IDataObject): SendExtra
 }
 
 /** Exactly the fixed names, whatever else a session may put on its receipt. */
-function receiptItem(receipt: SendReceipt): IDataObject {
+function receiptItem(receipt: SendReceipt | QueuedReceipt): IDataObject {
+	if (receipt.outcome === 'queued') {
+		const { recipient, outcome, jobId, leavesAt } = receipt;
+		return { recipient, outcome, jobId, leavesAt };
+	}
 	return defined({
 		messageId: receipt.messageId,
 		recipient: receipt.recipient,

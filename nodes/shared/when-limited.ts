@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { SendMessageRequest } from '../../sessions/session';
+import type { QueueMessageRequest, SendMessageRequest } from '../../sessions/session';
 import type { ItemParameters } from './item-parameters';
 
-const ways = ['wait', 'fail'] as const;
+const ways = ['wait', 'fail', 'queue'] as const;
+
+export type WhenLimited =
+	| ({ readonly queue: false } & Pick<SendMessageRequest, 'whenLimited' | 'maxWaitMs'>)
+	| ({ readonly queue: true } & Pick<QueueMessageRequest, 'maxQueuedMs'>);
 
 /** `options.whenLimited` and how long to wait. An expression may put anything there, so it is checked by word. */
-export function readWhenLimited(
-	parameters: ItemParameters,
-	options: IDataObject,
-): Pick<SendMessageRequest, 'whenLimited' | 'maxWaitMs'> {
+export function readWhenLimited(parameters: ItemParameters, options: IDataObject): WhenLimited {
 	const given = parameters.asText(options.whenLimited, 'whenLimited');
 	const whenLimited = ways.find((way) => way === given);
 	if (given !== undefined && whenLimited === undefined) {
@@ -17,9 +18,22 @@ export function readWhenLimited(
 			`It takes one of ${ways.join(', ')}. Nothing was sent.`,
 		);
 	}
+	if (whenLimited === 'queue') return readQueue(parameters, options);
 	const seconds = parameters.asNumber(options.maxWaitSeconds, 'maxWaitSeconds');
 	return {
+		queue: false,
 		...(whenLimited !== undefined && { whenLimited }),
 		...(seconds !== undefined && { maxWaitMs: seconds * 1_000 }),
 	};
+}
+
+function readQueue(parameters: ItemParameters, options: IDataObject): WhenLimited {
+	if (parameters.asText(options.waitFor, 'waitFor') !== undefined) {
+		throw parameters.mistake(
+			"The option 'Wait For' does not go together with 'When Limited: Queue'",
+			"A queued message leaves when the node has long gone on. Remove 'Wait For', and ask 'Message: Get Job' later what became of it. Nothing was queued.",
+		);
+	}
+	const hours = parameters.asNumber(options.maxQueueHours, 'maxQueueHours');
+	return { queue: true, ...(hours !== undefined && { maxQueuedMs: hours * 3_600_000 }) };
 }

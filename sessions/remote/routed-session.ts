@@ -41,6 +41,19 @@ export class RoutedSession implements Session {
 		return await this.#route('send', request, signal);
 	}
 
+	/** What is queued lies in the store, and this process has all it takes to check it. */
+	async enqueue(request: Parameters<Session['enqueue']>[0]): ReturnType<Session['enqueue']> {
+		return await this.#local.enqueue(request);
+	}
+
+	async getJob(jobId: string): ReturnType<Session['getJob']> {
+		return await this.#local.getJob(jobId);
+	}
+
+	async cancelJob(jobId: string): ReturnType<Session['cancelJob']> {
+		return await this.#local.cancelJob(jobId);
+	}
+
 	async link({ signal, ...request }: Parameters<Session['link']>[0]): ReturnType<Session['link']> {
 		return await this.#route('link', request, signal);
 	}

@@ -22,7 +22,12 @@ export function outboxJob(row: Row): OutboxJob {
 			return { ...facts, state, endedAt, ...sentFacts(row) };
 		case 'refused':
 		case 'unknown':
-			return { ...facts, state, endedAt, error: error ?? { code: 'unexpected', what: 'No reason was kept.' } };
+			return {
+				...facts,
+				state,
+				endedAt,
+				error: error ?? { code: 'unexpected', what: 'No reason was kept.' },
+			};
 		case 'cancelled':
 			return { ...facts, state, endedAt };
 		case 'expired':

@@ -120,7 +120,16 @@ function queueStatements(db: SqlBuilder) {
 		due: statement<Due>()((p) =>
 			db
 				.selectFrom(table)
-				.select(['job_id', 'state', 'idempotency_key', 'recipient', 'expires_at', 'attempts', 'body', 'error'])
+				.select([
+					'job_id',
+					'state',
+					'idempotency_key',
+					'recipient',
+					'expires_at',
+					'attempts',
+					'body',
+					'error',
+				])
 				.where('account', '=', p.account)
 				.where('ended_at', 'is', null)
 				.where('leaves_at', '<=', p.until)

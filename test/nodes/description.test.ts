@@ -41,9 +41,11 @@ describe('the nodes', () => {
 			),
 		).toEqual({
 			message: [
+				'cancelJob',
 				'delete',
 				'downloadMedia',
 				'edit',
+				'getJob',
 				'getMany',
 				'markRead',
 				'sendButtons',
@@ -105,6 +107,8 @@ describe('an operation', () => {
 		'message:delete': ['messageId', 'recipient'],
 		'message:markRead': ['messageIds', 'recipient'],
 		'message:sendTyping': ['recipient'],
+		'message:getJob': ['jobId'],
+		'message:cancelJob': ['jobId'],
 		'contact:checkNumber': ['recipient'],
 		'contact:getOptOut': ['recipient'],
 		'contact:getProfilePicture': ['recipient'],

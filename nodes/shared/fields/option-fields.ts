@@ -132,6 +132,16 @@ export const optionFields = {
 			"Longest wait for the limits of the number when 'When Limited' is Wait, 0 to 3600. A message that cannot leave in that time fails at once and says when it could.",
 	}),
 
+	maxQueueHours: (): INodeProperties => ({
+		displayName: 'When Limited: Longest Time in the Queue (Hours)',
+		name: 'maxQueueHours',
+		type: 'number',
+		typeOptions: { minValue: 0.02, maxValue: 168, numberPrecision: 2 },
+		default: 24,
+		description:
+			"When 'When Limited' is Queue: how old the message may get before it is not sent any more, up to 168 (7 days). One whose turn would come later is refused at once.",
+	}),
+
 	whenLimited: (): INodeProperties => ({
 		displayName: 'When Limited',
 		name: 'whenLimited',
@@ -141,6 +151,12 @@ export const optionFields = {
 				name: 'Fail',
 				value: 'fail',
 				description: 'End with an error that says which limit it was and when the message may leave',
+			},
+			{
+				name: 'Queue',
+				value: 'queue',
+				description:
+					"Go on at once, whether or not it may leave now: the message is kept, leaves in its turn, and the item has a 'jobId' for 'Message: Get Job' and 'Cancel Job'",
 			},
 			{ name: 'Wait', value: 'wait', description: 'Hold the message back until its turn comes' },
 		],
@@ -208,11 +224,12 @@ export const sendOptions: readonly OptionFieldName[] = [
 	'waitForSeconds',
 	'whenLimited',
 	'maxWaitSeconds',
+	'maxQueueHours',
 ];
 
 /** Options of what the limits of a number do not count. */
 export const uncountedOptions: readonly OptionFieldName[] = sendOptions.filter(
-	(name) => name !== 'whenLimited' && name !== 'maxWaitSeconds',
+	(name) => !['whenLimited', 'maxWaitSeconds', 'maxQueueHours'].includes(name),
 );
 
 /** Options of sends that may quote and mention. */

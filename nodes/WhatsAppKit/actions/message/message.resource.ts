@@ -1,7 +1,9 @@
 import type { ResourceModule } from '../../../shared/operation';
+import { cancelJob } from './cancel-job.operation';
 import { deleteForEveryone } from './delete.operation';
 import { downloadMedia } from './download-media.operation';
 import { edit } from './edit.operation';
+import { getJob } from './get-job.operation';
 import { getMany } from './get-many.operation';
 import { markRead } from './mark-read.operation';
 import { sendButtons } from './send-buttons.operation';
@@ -36,5 +38,7 @@ export const message: ResourceModule = {
 		sendTyping,
 		downloadMedia,
 		getMany,
+		getJob,
+		cancelJob,
 	],
 };
