@@ -27,7 +27,13 @@ type Added = Job & {
 };
 
 export function jobStatements(db: SqlBuilder) {
-	return { ...rowStatements(db), ...queueStatements(db), ...forecastStatements(db), ...oldStatements(db) };
+	return {
+		...rowStatements(db),
+		...stateStatements(db),
+		...queueStatements(db),
+		...forecastStatements(db),
+		...oldStatements(db),
+	};
 }
 
 /** Recipients a look for the next job can leave out at once. */
@@ -59,6 +65,12 @@ function rowStatements(db: SqlBuilder) {
 		byKey: statement<{ account: string; key: string }>()((p) =>
 			row.where('account', '=', p.account).where('idempotency_key', '=', p.key),
 		),
+	};
+}
+
+/** Each a change from one state to another that does nothing in any other state. */
+function stateStatements(db: SqlBuilder) {
+	return {
 		cancel: statement<Job & { now: number }>()((p) =>
 			db
 				.updateTable(table)
