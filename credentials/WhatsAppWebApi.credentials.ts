@@ -1,5 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { limitFields } from './limit-fields';
+import { verificationFields } from './verification-fields';
 
 /**
  * One WhatsApp number, reached as a linked device of its phone. Holds no secret of WhatsApp: the session
@@ -38,6 +39,7 @@ export class WhatsAppWebApi implements ICredentialType {
 				'A name for people: what messages, items and logs call this number. The number itself is known once it is linked.',
 		},
 		...limitFields(),
+		...verificationFields(),
 		storageKeyField(),
 		{
 			displayName: 'Connection',

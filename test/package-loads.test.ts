@@ -68,6 +68,10 @@ describe("n8n's loader", () => {
 				className: 'WhatsAppKitTrigger',
 				displayName: expect.stringMatching(/^WhatsApp Kit/),
 			},
+			whatsAppVerify: {
+				className: 'WhatsAppVerify',
+				displayName: expect.stringMatching(/^WhatsApp Verify/),
+			},
 		});
 	});
 
@@ -94,7 +98,7 @@ describe("n8n's loader", () => {
 		const ofKit = loaded.loadedModules.filter((path) => heavy.test(path));
 		// n8n-core itself uses axios; what it loads is not ours to judge.
 		expect(ofKit.filter((path) => !/[\\/]axios[\\/]/.test(path))).toEqual([]);
-		expect(own.filter((path) => /[\\/]dist[\\/](storage|runtime)[\\/]/.test(path))).toEqual([]);
+		expect(own.filter((path) => /[\\/]dist[\\/](storage|runtime|verification)[\\/]/.test(path))).toEqual([]);
 		// Of the session manager only its words and settings: what makes sessions comes with their first use.
 		expect(own.filter((path) => /[\\/]sessions[\\/](session-manager|managed-session)/.test(path))).toEqual(
 			[],

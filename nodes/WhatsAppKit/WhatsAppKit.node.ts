@@ -4,6 +4,7 @@ import type { EngineId } from '../../engines/engine';
 import { testOwnNumber } from '../shared/credential-test';
 import { engineField } from '../shared/engine-field';
 import { runItems } from '../shared/item-loop';
+import { openSession } from '../shared/open-session';
 import { findOperation, resourceProperties } from '../shared/resource-properties';
 import { searchGroups } from './actions/group/search-groups';
 import { resources } from './actions/router';
@@ -50,6 +51,6 @@ export class WhatsAppKit implements INodeType {
 				},
 			);
 		}
-		return [await runItems(this, engine, module)];
+		return [await runItems(this, engine, module, openSession)];
 	}
 }

@@ -1,41 +1,54 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import type { EngineId } from '../../engines/engine';
-import type { AccountConfig, SessionHandle } from '../../runtime/kit';
+import type { AccountConfig } from '../../runtime/kit';
 import { readAccount } from './account';
 import { itemKey } from './idempotency-key';
 import { ItemParameters } from './item-parameters';
 import { tellWaits } from './limit-hint';
 import { ItemProgress } from './item-progress';
-import { loadKit } from './load-kit';
 import { errorCode, limitDetails, toNodeError } from './node-error';
-import type { OperationModule } from './operation';
+import type { ItemContext, OperationModule } from './operation';
+
+/** What the operations of a node work on: taken before the first item, released after the last. */
+export interface Opened<Given extends object> {
+	readonly given: Given;
+	release(): void;
+}
+
+export type Open<Given extends object> = (
+	host: IExecuteFunctions,
+	account: AccountConfig,
+) => Promise<Opened<Given>>;
 
 /**
  * Runs one operation over all items, one after the other so that messages leave in the order of the items.
- * With Continue On Fail a bad item becomes an item with `error`, and the others go on. The session is taken
- * once and given back at the end, also when an item threw.
+ * With Continue On Fail a bad item becomes an item with `error`, and the others go on. What `open` gave is
+ * released at the end, also when an item threw.
  */
-export async function runItems(
+export async function runItems<Given extends object>(
 	host: IExecuteFunctions,
 	engine: EngineId,
-	module: OperationModule,
+	module: OperationModule<ItemContext & Given>,
+	open: Open<Given>,
 ): Promise<INodeExecutionData[]> {
 	const signal = host.getExecutionCancelSignal?.() ?? new AbortController().signal;
 	const output: INodeExecutionData[] = [];
 	const count = host.getInputData().length;
 	const progress = new ItemProgress(host, count);
-	let opened: Opened | undefined;
+	let account: AccountConfig | undefined;
+	let opened: Opened<Given> | undefined;
 	try {
 		for (let itemIndex = 0; itemIndex < count; itemIndex++) {
 			try {
 				signal.throwIfAborted();
-				opened ??= await openSession(host, engine);
+				account ??= await readAccount(host, engine);
+				opened ??= await open(host, account);
 				const results = await module.execute({
 					host,
 					itemIndex,
 					parameters: new ItemParameters(host, itemIndex),
-					session: opened.handle.session,
-					account: opened.account,
+					...opened.given,
+					account,
 					signal,
 					idempotencyKey: itemKey(host, itemIndex),
 				});
@@ -52,21 +65,11 @@ export async function runItems(
 			}
 		}
 	} finally {
-		opened?.handle.release();
+		opened?.release();
 		progress.end();
 	}
 	tellWaits(host, output);
 	return output;
-}
-
-interface Opened {
-	readonly account: AccountConfig;
-	readonly handle: SessionHandle;
-}
-
-async function openSession(host: IExecuteFunctions, engine: EngineId): Promise<Opened> {
-	const account = await readAccount(host, engine);
-	return { account, handle: await loadKit({ logger: host.logger }).acquire(account) };
 }
 
 /**

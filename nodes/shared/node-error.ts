@@ -32,10 +32,11 @@ export function errorCode(thrown: unknown): string {
 	return isKitError(thrown) ? thrown.code : isTimeout(thrown) ? 'timedOut' : 'unexpected';
 }
 
-/** Of a message the limits held back: when it may leave, and by which rule. */
-export function limitDetails(thrown: unknown): { retryAt?: string; rule?: string } {
-	if (!isKitError(thrown) || thrown.code !== 'limited' || thrown.retryAt === undefined) return {};
-	return { retryAt: new Date(thrown.retryAt).toISOString(), rule: thrown.reason ?? '' };
+/** Of a message the limits held back: by which rule, and when it may leave; null when it never may. */
+export function limitDetails(thrown: unknown): { retryAt?: string | null; rule?: string } {
+	if (!isKitError(thrown) || thrown.code !== 'limited') return {};
+	const retryAt = thrown.retryAt === undefined ? null : new Date(thrown.retryAt).toISOString();
+	return { retryAt, rule: thrown.reason ?? '' };
 }
 
 /** Recognised by shape: node files must not load the class, and a second copy of it may live in the process. */

@@ -13,13 +13,12 @@ export interface OperationOption {
 	readonly description: string;
 }
 
-/** What an operation is given for one item. */
-export interface OperationContext {
+/** What every operation is given for one item, whatever stands behind its node. */
+export interface ItemContext {
 	/** n8n's own context: binary data, node, helpers. */
 	readonly host: IExecuteFunctions;
 	readonly itemIndex: number;
 	readonly parameters: ItemParameters;
-	readonly session: Session;
 	readonly account: Pick<AccountConfig, 'name' | 'engine'>;
 	/** Fires when the execution is cancelled. */
 	readonly signal: AbortSignal;
@@ -27,19 +26,24 @@ export interface OperationContext {
 	readonly idempotencyKey: string;
 }
 
+/** Of operations that work on the session of the account. */
+export interface OperationContext extends ItemContext {
+	readonly session: Session;
+}
+
 /** One file under `actions/`: fields beside behaviour. */
-export interface OperationModule {
+export interface OperationModule<Context extends ItemContext = OperationContext> {
 	readonly operation: OperationOption;
 	/** Fresh objects at every call: n8n changes the arrays it is given. */
 	fields(): INodeProperties[];
 	/** The items this item turns into; the loop adds `pairedItem`. Rejects with KitError or NodeOperationError. */
-	execute(context: OperationContext): Promise<INodeExecutionData[]>;
+	execute(context: Context): Promise<INodeExecutionData[]>;
 }
 
 /** A resource of the node and its operations, in the order shown. */
-export interface ResourceModule {
+export interface ResourceModule<Context extends ItemContext = OperationContext> {
 	readonly resource: { readonly value: string; readonly name: string; readonly description: string };
 	/** Value of the operation chosen at first. */
 	readonly defaultOperation: string;
-	readonly operations: readonly OperationModule[];
+	readonly operations: readonly OperationModule<Context>[];
 }

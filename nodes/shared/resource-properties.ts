@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { OperationModule, ResourceModule } from './operation';
+import type { ItemContext, OperationModule, ResourceModule } from './operation';
 
 /** Resource selector, one operation selector per resource, then the fields of every operation. */
-export function resourceProperties(
-	resources: readonly ResourceModule[],
+export function resourceProperties<Context extends ItemContext>(
+	resources: readonly ResourceModule<Context>[],
 	defaultResource: string,
 ): INodeProperties[] {
 	return [
@@ -22,7 +22,11 @@ export function resourceProperties(
 	];
 }
 
-function operationSelector({ resource, operations, defaultOperation }: ResourceModule): INodeProperties {
+function operationSelector<Context extends ItemContext>({
+	resource,
+	operations,
+	defaultOperation,
+}: ResourceModule<Context>): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -36,7 +40,10 @@ function operationSelector({ resource, operations, defaultOperation }: ResourceM
 	};
 }
 
-function fieldsOf(resource: string, module: OperationModule): INodeProperties[] {
+function fieldsOf<Context extends ItemContext>(
+	resource: string,
+	module: OperationModule<Context>,
+): INodeProperties[] {
 	return module.fields().map((field) => ({
 		...field,
 		displayOptions: {
@@ -47,11 +54,11 @@ function fieldsOf(resource: string, module: OperationModule): INodeProperties[] 
 }
 
 /** The operation behind the two selectors; undefined for names this version does not know. */
-export function findOperation(
-	resources: readonly ResourceModule[],
+export function findOperation<Context extends ItemContext>(
+	resources: readonly ResourceModule<Context>[],
 	resource: string,
 	operation: string,
-): OperationModule | undefined {
+): OperationModule<Context> | undefined {
 	return resources
 		.find((candidate) => candidate.resource.value === resource)
 		?.operations.find((candidate) => candidate.operation.value === operation);

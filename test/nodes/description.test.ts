@@ -5,12 +5,26 @@ import { WhatsAppWebApi } from '../../credentials/WhatsAppWebApi.credentials';
 import { resources } from '../../nodes/WhatsAppKit/actions/router';
 import { WhatsAppKit } from '../../nodes/WhatsAppKit/WhatsAppKit.node';
 import { WhatsAppKitTrigger } from '../../nodes/WhatsAppKitTrigger/WhatsAppKitTrigger.node';
-import { completeParameters, issuesOf, kitNode, triggerType } from './run-node';
+import { resources as verifyResources } from '../../nodes/WhatsAppVerify/actions/router';
+import { WhatsAppVerify } from '../../nodes/WhatsAppVerify/WhatsAppVerify.node';
+import { completeParameters, issuesOf, kitNode, kitType, triggerType, verifyType } from './run-node';
 
 const root = join(__dirname, '..', '..');
-const operations = resources.flatMap(({ resource, operations: all }) =>
-	all.map(({ operation }): [string, string] => [resource.value, operation.value]),
-);
+type Offered = readonly {
+	resource: { value: string };
+	operations: readonly { operation: { value: string } }[];
+}[];
+type Row = [node: string, resource: string, operation: string];
+
+const rowsOf = (node: string, offered: Offered): Row[] =>
+	offered.flatMap(({ resource, operations: all }) =>
+		all.map(({ operation }): Row => [node, resource.value, operation.value]),
+	);
+const operations = [...rowsOf('WhatsAppKit', resources), ...rowsOf('WhatsAppVerify', verifyResources)];
+const acting: Record<string, { type: string; make(): WhatsAppKit | WhatsAppVerify }> = {
+	WhatsAppKit: { type: kitType, make: () => new WhatsAppKit() },
+	WhatsAppVerify: { type: verifyType, make: () => new WhatsAppVerify() },
+};
 
 /** Every object and array in a description, to find those that two instances share. */
 function parts(value: unknown, found = new Set<object>()): Set<object> {
@@ -25,6 +39,7 @@ describe('the nodes', () => {
 	it.each([
 		['WhatsAppKit', () => new WhatsAppKit()],
 		['WhatsAppKitTrigger', () => new WhatsAppKitTrigger()],
+		['WhatsAppVerify', () => new WhatsAppVerify()],
 	])('%s shares nothing between two instances: n8n changes what it is given', (_name, make) => {
 		const first = parts(make().description);
 		const shared = [...parts(make().description)].filter((part) => first.has(part));
@@ -34,7 +49,7 @@ describe('the nodes', () => {
 	it('have the operations workflows rely on', () => {
 		expect(
 			Object.fromEntries(
-				resources.map(({ resource, operations: all }) => [
+				[...resources, ...verifyResources].map(({ resource, operations: all }) => [
 					resource.value,
 					all.map(({ operation }) => operation.value).sort(),
 				]),
@@ -61,11 +76,12 @@ describe('the nodes', () => {
 			session: ['getLimits', 'getStatus', 'link', 'logout'],
 			contact: ['checkNumber', 'getOptOut', 'getProfilePicture', 'setOptOut'],
 			group: ['get', 'getMany', 'getParticipants'],
+			code: ['cancel', 'check', 'getStatus', 'resend', 'send'],
 		});
 	});
 
 	it('begin with the engine, and the credential follows it', () => {
-		for (const { description } of [new WhatsAppKit(), new WhatsAppKitTrigger()]) {
+		for (const { description } of [new WhatsAppKit(), new WhatsAppKitTrigger(), new WhatsAppVerify()]) {
 			expect(description.properties[0]!.name).toBe('engine');
 			expect(description.credentials![0]).toMatchObject({
 				name: 'whatsAppWebApi',
@@ -82,8 +98,12 @@ describe('the nodes', () => {
 		expect(new WhatsAppKit().description.sensitiveOutputFields).toBeUndefined();
 	});
 
-	it('start their selectors with an option that exists', () => {
-		const selectors = new WhatsAppKit().description.properties.filter(({ type }) => type === 'options');
+	it('mark the code of a verification as sensitive, where it is asked for', () => {
+		expect(new WhatsAppVerify().description.sensitiveOutputFields).toEqual(['code']);
+	});
+
+	it.each(Object.entries(acting))('%s: selectors start with an option that exists', (_name, { make }) => {
+		const selectors = make().description.properties.filter(({ type }) => type === 'options');
 		for (const { name, default: initial, options } of selectors) {
 			expect([name, (options as INodePropertyOptions[]).map(({ value }) => value)]).toEqual([
 				name,
@@ -115,16 +135,24 @@ describe('an operation', () => {
 		'contact:setOptOut': ['recipient'],
 		'group:get': ['groupId'],
 		'group:getParticipants': ['groupId'],
+		'code:send': ['recipient'],
+		'code:check': ['code'],
 	};
 
-	it.each(operations)('%s: %s shows as missing what it cannot do without', (resource, operation) => {
-		const issues = (issuesOf(kitNode({ resource, operation })) ?? {}) as { parameters?: object };
-		expect(Object.keys(issues.parameters ?? {}).sort()).toEqual(needed[`${resource}:${operation}`] ?? []);
-	});
+	const nodeOf = (node: string, resource: string, operation: string) =>
+		kitNode({ resource, operation }, { type: acting[node]!.type });
 
-	it.each(operations)('%s: %s shows every field of its own once', (resource, operation) => {
-		const names = Object.keys(completeParameters(kitNode({ resource, operation })));
-		const shown = new WhatsAppKit().description.properties.filter(
+	it.each(operations)(
+		'%s: %s: %s shows as missing what it cannot do without',
+		(node, resource, operation) => {
+			const issues = (issuesOf(nodeOf(node, resource, operation)) ?? {}) as { parameters?: object };
+			expect(Object.keys(issues.parameters ?? {}).sort()).toEqual(needed[`${resource}:${operation}`] ?? []);
+		},
+	);
+
+	it.each(operations)('%s: %s: %s shows every field of its own once', (node, resource, operation) => {
+		const names = Object.keys(completeParameters(nodeOf(node, resource, operation)));
+		const shown = acting[node]!.make().description.properties.filter(
 			({ displayOptions }) =>
 				displayOptions?.show?.resource?.includes(resource) &&
 				displayOptions.show.operation?.includes(operation),
@@ -136,8 +164,8 @@ describe('an operation', () => {
 		expect(names).toEqual(expect.arrayContaining(['engine', 'resource', 'operation']));
 	});
 
-	it.each(operations)('%s: %s tells the editor what it puts out', (resource, operation) => {
-		const file = join(root, 'nodes', 'WhatsAppKit', '__schema__', 'v1.0.0', resource, `${operation}.json`);
+	it.each(operations)('%s: %s: %s tells the editor what it puts out', (node, resource, operation) => {
+		const file = join(root, 'nodes', node, '__schema__', 'v1.0.0', resource, `${operation}.json`);
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ type: 'object', version: 1 });
 	});
 });

@@ -16,17 +16,20 @@ import type {
 } from 'n8n-workflow';
 import { WhatsAppKit } from '../../nodes/WhatsAppKit/WhatsAppKit.node';
 import { WhatsAppKitTrigger } from '../../nodes/WhatsAppKitTrigger/WhatsAppKitTrigger.node';
+import { WhatsAppVerify } from '../../nodes/WhatsAppVerify/WhatsAppVerify.node';
 
 // The other engine keeps expressions in isolates and needs n8n's own start-up.
 Expression.setExpressionEngine('legacy');
 
 export const kitType = 'n8n-nodes-whatsapp-kit.whatsAppKit';
 export const triggerType = 'n8n-nodes-whatsapp-kit.whatsAppKitTrigger';
+export const verifyType = 'n8n-nodes-whatsapp-kit.whatsAppVerify';
 
 export function nodeTypes(): INodeTypes {
 	const known: Record<string, INodeType> = {
 		[kitType]: new WhatsAppKit() as unknown as INodeType,
 		[triggerType]: new WhatsAppKitTrigger() as unknown as INodeType,
+		[verifyType]: new WhatsAppVerify() as unknown as INodeType,
 	};
 	return {
 		getByName: (name) => known[name]!,

@@ -1,0 +1,57 @@
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { EngineId } from '../../engines/engine';
+import { testOwnNumber } from '../shared/credential-test';
+import { engineField } from '../shared/engine-field';
+import { runItems } from '../shared/item-loop';
+import { findOperation, resourceProperties } from '../shared/resource-properties';
+import { resources } from './actions/router';
+import { openVerifications } from './open-verifications';
+
+export class WhatsAppVerify implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Verify',
+		name: 'whatsAppVerify',
+		icon: { light: 'file:whatsAppVerify.svg', dark: 'file:whatsAppVerify.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Prove on WhatsApp that somebody has a phone number',
+		documentationUrl: 'https://github.com/whatsapp-kit/n8n-nodes-whatsapp-kit#readme',
+		defaults: { name: 'WhatsApp Verify' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'whatsAppWebApi',
+				required: true,
+				// The slash matters: n8n's editor hides a field that a credential names without it.
+				displayOptions: { show: { '/engine': ['web'] } },
+				testedBy: 'testOwnNumber',
+			},
+		],
+		// There only with Include Code; n8n then shows it to nobody who looks at the execution.
+		sensitiveOutputFields: ['code'],
+		properties: [engineField(), ...resourceProperties(resources, 'code')],
+	};
+
+	methods = { credentialTest: { testOwnNumber } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const engine = this.getNodeParameter('engine', 0, 'web') as EngineId;
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = this.getNodeParameter('operation', 0);
+		const module = findOperation(resources, resource, operation);
+		if (module === undefined) {
+			throw new NodeOperationError(
+				this.getNode(),
+				`This version does not know the operation '${resource}: ${operation}'`,
+				{
+					description: "Choose an operation from the list, or update the package 'n8n-nodes-whatsapp-kit'.",
+				},
+			);
+		}
+		return [await runItems(this, engine, module, openVerifications)];
+	}
+}

@@ -1,0 +1,20 @@
+import { optionsCollection } from '../../../shared/fields/option-fields';
+import type { VerifyOperation } from '../../open-verifications';
+import { statusItem } from './status-item';
+import { readWhich, whichFields } from './which-verification';
+
+export const cancel: VerifyOperation = {
+	operation: {
+		value: 'cancel',
+		name: 'Cancel',
+		action: 'Cancel a code',
+		description: 'Make a code stop working; its verification ends as failed',
+	},
+
+	fields: () => [...whichFields(), optionsCollection(['defaultCountry'])],
+
+	async execute({ parameters, verifications }) {
+		const { cancelled, status } = await verifications.codes.cancel(readWhich(parameters));
+		return [{ json: { cancelled, ...statusItem(status) } }];
+	},
+};

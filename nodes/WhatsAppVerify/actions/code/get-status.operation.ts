@@ -1,0 +1,19 @@
+import { optionsCollection } from '../../../shared/fields/option-fields';
+import type { VerifyOperation } from '../../open-verifications';
+import { statusItem } from './status-item';
+import { readWhich, whichFields } from './which-verification';
+
+export const getStatus: VerifyOperation = {
+	operation: {
+		value: 'getStatus',
+		name: 'Get Status',
+		action: 'Get the status of a code',
+		description: 'Tell what became of it; counts as no try',
+	},
+
+	fields: () => [...whichFields(), optionsCollection(['defaultCountry'])],
+
+	async execute({ parameters, verifications }) {
+		return [{ json: statusItem(await verifications.codes.getStatus(readWhich(parameters))) }];
+	},
+};
