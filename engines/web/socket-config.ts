@@ -34,6 +34,8 @@ export function socketConfig(parts: SocketConfigParts): Partial<SocketConfig> & 
 		markOnlineOnConnect: options.markOnline,
 		syncFullHistory: options.syncHistory,
 		shouldSyncHistoryMessage: ({ syncType }) => wantsHistory(baileys, options, syncType),
+		// No limit on each write (opening-limit.ts): a line that takes nothing more is ended by the keep-alive.
+		connectTimeoutMs: 0,
 		// With the echo on, status changes within 100 ms are merged into it and never told (baileys.md §4).
 		emitOwnEvents: false,
 		generateHighQualityLinkPreview: false,

@@ -6,10 +6,13 @@ import type {
 	WAMessageUpdate,
 	MessageUserReceiptUpdate,
 } from '@whiskeysockets/baileys';
+import type { Clock } from '../../messages/ports';
 import type { SignatureWatch } from './signature-checks';
 import { containFailures, isTransportFailure } from './contained-failures';
 import { repairSignatureChecks } from './signature-checks';
 import type { Baileys } from './load-baileys';
+import { gatherWrites } from './gathered-writes';
+import { limitOpening } from './opening-limit';
 import { demandsPasskey } from './passkey-demand';
 import type { ReceivedStanzas } from './received-stanzas';
 import type { SessionRenewals } from './session-renewals';
@@ -45,6 +48,7 @@ export interface SocketLifeOptions {
 	readonly renewals: SessionRenewals;
 	readonly watch: SignatureWatch;
 	readonly rootKey?: Buffer;
+	readonly clock: Pick<Clock, 'sleep'>;
 	readonly events: SocketEvents;
 }
 
@@ -61,6 +65,7 @@ export function openSocketLife(options: SocketLifeOptions): SocketLife {
 		events.onBrokenStanza(error);
 		if (isTransportFailure(event, error)) void socket.end(outOfStep(error) as never);
 	});
+	gatherWrites(socket.ws);
 	options.stanzas.watch(socket.ws as never);
 	options.renewals.watch(socket.ws as never);
 	socket.ws.on('CB:notification', (node: BinaryNode) => {
@@ -74,6 +79,11 @@ export function openSocketLife(options: SocketLifeOptions): SocketLife {
 			if (update.connection === ('open' satisfies LibraryState['connection'])) events.onOpen();
 			if (update.connection === 'close') resolve(update.lastDisconnect?.error);
 		});
+	});
+	limitOpening(socket.ws, {
+		clock: options.clock,
+		ended,
+		onLate: () => void socket.end(notAnswered() as never),
 	});
 	listen(socket, events);
 	return {
@@ -102,4 +112,9 @@ function listen(socket: WASocket, events: SocketEvents): void {
 function outOfStep(cause: unknown): Error {
 	const error = new Error('The encrypted connection got out of step', { cause });
 	return Object.assign(error, { output: { statusCode: 428 } });
+}
+
+/** The same for a server that takes the call and says nothing. */
+function notAnswered(): Error {
+	return Object.assign(new Error('The server did not answer'), { output: { statusCode: 408 } });
 }

@@ -38,6 +38,7 @@ export function openWiredSocket(options: WiredSocketOptions): SocketLife {
 		renewals: parts.renewals,
 		watch: parts.watch,
 		rootKey: parts.rootKey,
+		clock: ports.clock,
 		events: {
 			onQr: (qr) => events.onQr?.(qr),
 			onPaired: () => events.onPaired?.(),
