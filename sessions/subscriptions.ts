@@ -164,7 +164,8 @@ export class Subscriptions {
 
 	#start(entry: Entry, envelope: EngineEventEnvelope): void {
 		const { subscriber, started } = entry;
-		const seq = envelope.inboxSeq;
+		// Of a delivery that takes its time only these are kept, not the message.
+		const { id, inboxSeq: seq } = envelope;
 		if (seq !== null) {
 			if (started.has(seq)) return;
 			started.add(seq);
@@ -180,7 +181,7 @@ export class Subscriptions {
 				// Given back on purpose, by a trigger that was closed.
 				if (isKitError(error) && error.code === 'cancelled') return;
 				this.#options.logger.error('A workflow could not take an event', {
-					event: envelope.id,
+					event: id,
 					error: String(error),
 				});
 			},

@@ -27,11 +27,19 @@ export const runWaitMs = 60_000;
 /**
  * Turns an event into an execution. Resolves when the event is done with: filtered out, or its execution
  * ended (at most `runWaitMs` later). Rejects when n8n did not take it: then it stays pending.
+ *
+ * Not one async function: hundreds of executions may run, and each waiting frame would hold its whole message.
  */
-export async function deliverEvent(envelope: EngineEventEnvelope, ports: DeliveryPorts): Promise<void> {
-	if (!wants(ports.filter, envelope.event)) return;
-	const run = ports.start(await buildItem(envelope, ports), envelope);
-	if (run !== undefined) await ports.patience.wait(run);
+export function deliverEvent(envelope: EngineEventEnvelope, ports: DeliveryPorts): Promise<void> {
+	return begin(envelope, ports).then(({ run }) => run && ports.patience.wait(run));
+}
+
+async function begin(
+	envelope: EngineEventEnvelope,
+	ports: DeliveryPorts,
+): Promise<{ readonly run?: Promise<unknown> }> {
+	if (!wants(ports.filter, envelope.event)) return {};
+	return { run: ports.start(await buildItem(envelope, ports), envelope) };
 }
 
 async function buildItem(

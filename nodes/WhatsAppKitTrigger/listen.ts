@@ -44,7 +44,7 @@ export async function listen(context: ITriggerFunctions, clock: Clock): Promise<
 			durable: !manual,
 			raw: settings.includeRaw,
 			resume: !manual && context.getActivationMode() !== 'activate',
-			deliver: async (envelope) => await deliverEvent(envelope, delivery),
+			deliver: (envelope) => deliverEvent(envelope, delivery),
 			manners: manual ? undefined : mannersOf(settings),
 			onState: watch && ((state) => watch.see(state)),
 		},
