@@ -8,13 +8,15 @@ import type { OwnerIdentity } from '../sessions/store';
 import type { KitStore } from '../storage/kit-store';
 import { KeyRing } from '../verification/verifier';
 import { accountVerifications } from './account-verifications';
+import type { Environment } from './environment-value';
 import type { HostPorts, Kit } from './kit';
 import { openChosenStore } from './open-chosen-store';
 import { isOwnerAlive, processIdentity } from './process-identity';
 import { RedisLink } from './redis/redis-link';
 import { redisSettings } from './redis-settings';
 import { whenAskedToEnd } from './shutdown';
-import { systemClock, systemRandom } from './system-ports';
+import { SharedClock } from './shared-clock';
+import { systemClock, systemElapsed, systemRandom } from './system-ports';
 
 /** A kit that can be ended, for tests and for programs that are not n8n. */
 export interface ClosableKit extends Kit {
@@ -22,6 +24,8 @@ export interface ClosableKit extends Kit {
 }
 
 interface Parts {
+	/** What all processes go by. */
+	readonly clock: SharedClock;
 	/** This process. */
 	readonly here: OwnerIdentity;
 	readonly store: KitStore;
@@ -33,39 +37,15 @@ interface Parts {
 }
 
 /** Wires the parts of one process together. Nothing is opened before the first use. */
-export function createKit(
-	host: HostPorts,
-	environment: Readonly<Record<string, string | undefined>>,
-): ClosableKit {
-	const { logger } = host;
+export function createKit(host: HostPorts, environment: Environment): ClosableKit {
 	let opening: Promise<Parts> | undefined;
 	const parts = async (): Promise<Parts> => {
-		opening ??= open().catch((error: unknown) => {
+		opening ??= openParts(host, environment).catch((error: unknown) => {
 			// A store that could not be opened is tried again by the next one who asks.
 			opening = undefined;
 			throw error;
 		});
 		return await opening;
-	};
-	const open = async (): Promise<Parts> => {
-		const owner = processIdentity();
-		const queueProcess = owner.role !== 'main';
-		const redis = redisSettings({ environment, queueProcess });
-		const store = await openChosenStore({ environment, queueProcess, logger, clock: systemClock });
-		const link = redis && new RedisLink({ settings: redis, processId: owner.id, logger, clock: systemClock });
-		const manager = new SessionManager({
-			store,
-			logger,
-			environment,
-			clock: systemClock,
-			random: systemRandom,
-			owner,
-			isAlive: isOwnerAlive,
-			fetchMedia: createMediaFetcher(),
-			remote: link ? { link, freight: new Freight(store) } : undefined,
-		});
-		whenAskedToEnd(() => manager.drain());
-		return { here: owner, store, keys: new KeyRing(store.verifications), manager, link };
 	};
 
 	return {
@@ -74,24 +54,49 @@ export function createKit(
 			return await manager.acquire(account);
 		},
 		async lastKnown(accountId) {
-			const { store, here } = await parts();
-			const liveness = { now: systemClock.now(), isAlive: isOwnerAlive };
+			const { store, here, clock } = await parts();
+			const liveness = { now: clock.now(), isAlive: isOwnerAlive };
 			const owner = livingOwner(await store.readOwner(accountId), liveness);
 			const known = knownState(await store.readState(accountId), owner);
 			return known && owner ? { ...known, owner: whereIs(owner, here) } : known;
 		},
 		async verifications(account) {
-			const { store, keys, manager } = await parts();
-			const ports = { store: store.verifications, keys, manager, clock: systemClock, random: systemRandom };
+			const { store, keys, manager, clock } = await parts();
+			const ports = { store: store.verifications, keys, manager, clock, random: systemRandom };
 			return accountVerifications(account, ports);
 		},
 		async close() {
 			if (!opening) return;
-			const { store, manager, link } = await opening;
+			const { store, manager, link, clock } = await opening;
 			opening = undefined;
 			await manager.close();
 			await link?.close();
+			clock.close();
 			await store.close();
 		},
 	};
+}
+
+async function openParts(host: HostPorts, environment: Environment): Promise<Parts> {
+	const { logger } = host;
+	const owner = processIdentity();
+	const queueProcess = owner.role !== 'main';
+	const redis = redisSettings({ environment, queueProcess });
+	const store = await openChosenStore({ environment, queueProcess, logger, clock: systemClock });
+	const clock = new SharedClock({ host: host.clock ?? systemClock, elapsed: systemElapsed, logger });
+	await clock.follow(async () => await store.time());
+	const link = redis && new RedisLink({ settings: redis, processId: owner.id, logger, clock });
+	const manager = new SessionManager({
+		store,
+		logger,
+		environment,
+		clock,
+		random: systemRandom,
+		owner,
+		isAlive: isOwnerAlive,
+		fetchMedia: createMediaFetcher(),
+		remote: link ? { link, freight: new Freight(store) } : undefined,
+	});
+	whenAskedToEnd(() => manager.drain());
+	return { here: owner, clock, store, keys: new KeyRing(store.verifications), manager, link };
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '../messages/ports';
+import type { Clock, Logger } from '../messages/ports';
 import type { Session } from '../sessions/session';
 import type { EngineId } from '../engines/engine';
 import type { StoredState } from '../sessions/store';
@@ -50,4 +50,6 @@ export interface AccountConfig {
 /** What the host (n8n) provides once per process. */
 export interface HostPorts {
 	readonly logger: Logger;
+	/** Of this machine. Default: the system's. */
+	readonly clock?: Clock;
 }

@@ -24,6 +24,9 @@ export const systemClock: Clock = {
 	},
 };
 
+/** ms since this process began; nobody can set it. */
+export const systemElapsed = (): number => performance.now();
+
 export const systemRandom: Random = {
 	unit: () => Math.random(),
 	bytes: pooledBytes(),

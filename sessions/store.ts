@@ -76,6 +76,11 @@ export interface SessionStore extends Ledger {
 	/** Messages that wait for their turn. */
 	readonly jobs: JobStore;
 
+	/**
+	 * What time it is for everybody who shares the store, epoch ms; null when they share a machine and with it a
+	 * clock. What callers hand in as `now` should go by it.
+	 */
+	time(): Promise<number | null>;
 	/** Drops what is older than the limits of `retention.ts`. Returns how many rows went. */
 	prune(now: number): Promise<number>;
 	close(): Promise<void>;

@@ -19,6 +19,8 @@ export interface Database {
 	 * When nothing of it was kept, a repeatable program is run again from its beginning.
 	 */
 	write<Result>(scope: string, program: Program<Result> | RepeatableProgram<Result>): Promise<Result>;
+	/** The clock of the server, epoch ms; null where everybody who opens it has the clock of one machine. */
+	time(): Promise<number | null>;
 	/** Idempotent. */
 	close(): Promise<void>;
 }

@@ -198,6 +198,10 @@ export class SqlSessionStore implements KitStore {
 		return this.#database.write(id, () => this.#repositories.parcels.remove(id));
 	}
 
+	async time(): Promise<number | null> {
+		return this.#database.time();
+	}
+
 	async prune(now: number): Promise<number> {
 		return prune(this.#database, this.#repositories, now, () => this.#closed);
 	}

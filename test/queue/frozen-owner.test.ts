@@ -11,18 +11,26 @@ const MESSAGES = 20;
 
 type Environment = () => Readonly<Record<string, string>>;
 
-function frozenOwner(redisUrl: () => string, environment: Environment): void {
+/** How far the clocks of the machines are ahead, ms. */
+interface Clocks {
+	readonly owner: number;
+	readonly worker: number;
+}
+
+const right: Clocks = { owner: 0, worker: 0 };
+
+function frozenOwner(redisUrl: () => string, environment: Environment, clocks = right): void {
 	it('is replaced in time, and sends and writes nothing any more when it wakes up', async () => {
 		const shared = environment();
 		const n8n = await ProcessesOfOneN8n.begin(redisUrl(), shared);
 		const owner: LinkedProcess<CrashingKitHandlers> = await startProcess<CrashingKitHandlers>(program, {
-			env: n8n.environment,
+			env: { ...n8n.environment, CLOCK_AHEAD_MS: String(clocks.owner) },
 		});
 		try {
 			owner.on('qr', (qr: string) => void n8n.shop.scan(qr));
 			await owner.tell('start');
 			await owner.tell('link');
-			const worker = await n8n.start();
+			const worker = await n8n.start({}, clocks.worker);
 			await worker.send('first');
 			const logins = n8n.server.logins.all.length;
 
@@ -79,6 +87,14 @@ describeWithRedis('a frozen owner', (redis) => {
 		frozenOwner(
 			() => redis().url,
 			() => ({ WHATSAPP_KIT_DATABASE_URL: postgres().address() }),
+		);
+	});
+
+	describeWithPostgres('on Postgres, on a machine whose clock is five minutes ahead', {}, (postgres) => {
+		frozenOwner(
+			() => redis().url,
+			() => ({ WHATSAPP_KIT_DATABASE_URL: postgres().address() }),
+			{ owner: 300_000, worker: -300_000 },
 		);
 	});
 });

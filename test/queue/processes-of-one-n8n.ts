@@ -7,6 +7,7 @@ import { createKit, type ClosableKit } from '../../runtime/create-kit';
 import type { Manners } from '../../sessions/manners/manners';
 import type { Session } from '../../sessions/session';
 import { recordingLogger } from '../fixtures/quiet-logger';
+import { shiftedClock } from '../fixtures/shifted-clock';
 import { startLoopbackWhatsApp, type LoopbackWhatsApp, type Phone } from '../whatsapp';
 import { Arrivals } from '../whatsapp/arrivals';
 
@@ -85,9 +86,11 @@ export class ProcessesOfOneN8n {
 		return new ProcessesOfOneN8n(await startLoopbackWhatsApp(), folder, all);
 	}
 
-	async start(environment: Readonly<Record<string, string>> = {}): Promise<KitProcess> {
+	/** `aheadMs`: how far the clock of its machine is ahead. */
+	async start(environment: Readonly<Record<string, string>> = {}, aheadMs = 0): Promise<KitProcess> {
 		const logger = recordingLogger();
-		const kit = createKit({ logger }, { ...this.environment, ...environment });
+		const clock = shiftedClock(aheadMs);
+		const kit = createKit({ logger, clock }, { ...this.environment, ...environment });
 		const handle = await kit.acquire({ id: ACCOUNT_ID, name: 'Shop', engine: 'web', credential });
 		const { session } = handle;
 		const started: KitProcess = {

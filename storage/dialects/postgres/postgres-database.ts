@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../messages/ports';
 import { KitError } from '../../../messages/kit-error';
+import { one } from '../../database';
 import type { Database, Program, RepeatableProgram } from '../../database';
+import { wholeNumber } from '../../row-reading';
+import type { Statement } from '../../statement';
 import { limits } from './limits';
 import type { Connections } from './connections';
 import { isConflict, isUnreachable, toStorageError } from './postgres-errors';
@@ -50,6 +53,10 @@ export class PostgresDatabase implements Database {
 		}
 	}
 
+	async time(): Promise<number> {
+		return await this.read(serverTime);
+	}
+
 	async close(): Promise<void> {
 		this.#closing ??= this.#close();
 		await this.#closing;
@@ -96,6 +103,15 @@ export class PostgresDatabase implements Database {
 			next: 'Nothing to do when n8n is stopping; else restart n8n.',
 		});
 	}
+}
+
+const TIME: Statement<Record<never, never>, { now: unknown }> = {
+	sql: 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+	slots: [],
+};
+
+function* serverTime(): Program<number> {
+	return wholeNumber((yield* one(TIME, {}))?.now, 'now');
 }
 
 /** Worth another attempt. What took until its time limit would take as long again. */

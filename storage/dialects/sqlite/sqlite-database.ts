@@ -49,6 +49,10 @@ export class SqliteDatabase implements Database {
 		}
 	}
 
+	async time(): Promise<null> {
+		return null;
+	}
+
 	async close(): Promise<void> {
 		if (this.#closed) return;
 		this.#closed = true;

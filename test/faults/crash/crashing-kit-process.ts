@@ -1,5 +1,6 @@
 import { createKit } from '../../../runtime/create-kit';
 import type { SendReceipt, Session } from '../../../sessions/session';
+import { shiftedClock } from '../../fixtures/shifted-clock';
 import { say, serve } from '../../bench/processes/process-link';
 
 /**
@@ -21,7 +22,8 @@ let session: Session | undefined;
 
 const crashingKitHandlers = {
 	async start() {
-		const kit = createKit({ logger }, process.env);
+		const clock = shiftedClock(Number(process.env.CLOCK_AHEAD_MS ?? 0));
+		const kit = createKit({ logger, clock }, process.env);
 		session = (await kit.acquire(account)).session;
 	},
 
