@@ -1,0 +1,91 @@
+// npm run mutation [-- area…]: changes the code in many small ways and counts the changes no test notices.
+// Takes minutes per area; test/mutation/areas.mjs says what they are. Ends with 1 below the wanted score.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { areas, leftOut } from '../test/mutation/areas.mjs';
+import { buildFolder } from './build-state.mjs';
+import { checkout, childEnvironment } from './cache-folder.mjs';
+import { run } from './child.mjs';
+import { ensureMutationTester } from './mutation-host.mjs';
+import { ensureNode24 } from './node24.mjs';
+import { runMain, Trouble } from './trouble.mjs';
+
+const wantedPercent = 85;
+const noticed = new Set(['Killed', 'Timeout']);
+const missed = new Set(['Survived', 'NoCoverage']);
+
+await runMain(async () => {
+	const chosen = process.argv.slice(2);
+	const names = chosen.length > 0 ? chosen : Object.keys(areas);
+	const unknown = names.find((name) => !Object.hasOwn(areas, name));
+	if (unknown !== undefined) {
+		const known = Object.keys(areas).join(', ');
+		throw new Trouble(`There is no area "${unknown}".`, 'test/mutation/areas.mjs does not name it.', known);
+	}
+	const host = await ensureMutationTester();
+	const scores = [];
+	for (const name of names) scores.push(await mutate(name, host));
+	console.log('');
+	for (const { name, noticedCount, missedCount, percent } of scores) {
+		const verdict = percent >= wantedPercent ? 'PASS' : 'FAIL';
+		console.log(
+			`${name}: ${percent.toFixed(1)} % of ${noticedCount + missedCount} noticed (>= ${wantedPercent}) ${verdict}`,
+		);
+	}
+	return scores.every(({ percent }) => percent >= wantedPercent) ? 0 : 1;
+});
+
+async function mutate(name, { entry, runner }) {
+	const folder = buildFolder('mutation');
+	mkdirSync(folder, { recursive: true });
+	const config = `${folder}/${name}.json`;
+	const report = `${folder}/${name}-report.json`;
+	writeFileSync(config, JSON.stringify(configuration(name, runner, report), null, 2));
+	const env = childEnvironment({ WHATSAPP_KIT_FEWER_EXAMPLES: '1' });
+	const code = await run(await ensureNode24(), [entry, 'run', config], { cwd: checkout, env });
+	if (code !== 0) {
+		throw new Trouble(
+			`The mutation run of "${name}" ended with ${code}.`,
+			'see above; most often a test fails already without any change.',
+			'run npm run test:unit with the suites of that area first.',
+		);
+	}
+	return score(name, JSON.parse(readFileSync(report, 'utf8')));
+}
+
+function configuration(name, runner, report) {
+	const { mutate: files, tests } = areas[name];
+	return {
+		mutate: files,
+		testRunner: 'jest',
+		plugins: [runner],
+		testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+		coverageAnalysis: 'perTest',
+		// What runs once while a module loads cannot be switched between tests of one process.
+		ignoreStatic: true,
+		reporters: ['progress-append-only', 'clear-text', 'json'],
+		clearTextReporter: { reportTests: false, allowColor: false },
+		jsonReporter: { fileName: report },
+		jest: {
+			projectType: 'custom',
+			configFile: 'jest.config.js',
+			enableFindRelatedTests: false,
+			config: {
+				testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
+				testPathIgnorePatterns: leftOut,
+			},
+		},
+		concurrency: 2,
+		timeoutMS: 20_000,
+		tempDirName: '.build/mutation/sandbox',
+		// jest compiles by itself; the sandbox needs no tsconfig of its own.
+		tsconfigFile: 'none.json',
+	};
+}
+
+function score(name, report) {
+	const all = Object.values(report.files).flatMap(({ mutants }) => mutants);
+	const noticedCount = all.filter(({ status }) => noticed.has(status)).length;
+	const missedCount = all.filter(({ status }) => missed.has(status)).length;
+	const percent = (100 * noticedCount) / Math.max(1, noticedCount + missedCount);
+	return { name, noticedCount, missedCount, percent };
+}
