@@ -25,4 +25,4 @@ export const areas = {
 };
 
 /** Suites that need other processes or servers. */
-export const leftOut = ['postgres', 'redis', 'queue'];
+export const leftOut = ['postgres', 'redis', 'queue', 'processes'];
