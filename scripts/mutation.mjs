@@ -1,7 +1,7 @@
 // npm run mutation [-- area…]: changes the code in many small ways and counts the changes no test notices.
 // Takes minutes per area; test/mutation/areas.mjs says what they are. Ends with 1 below the wanted score.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { areas, leftOut } from '../test/mutation/areas.mjs';
+import { areas } from '../test/mutation/areas.mjs';
 import { buildFolder } from './build-state.mjs';
 import { checkout, childEnvironment } from './cache-folder.mjs';
 import { run } from './child.mjs';
@@ -25,35 +25,43 @@ await runMain(async () => {
 	const scores = [];
 	for (const name of names) scores.push(await mutate(name, host));
 	console.log('');
-	for (const { name, noticedCount, missedCount, percent } of scores) {
+	for (const { name, all, percent } of scores) {
 		const verdict = percent >= wantedPercent ? 'PASS' : 'FAIL';
-		console.log(
-			`${name}: ${percent.toFixed(1)} % of ${noticedCount + missedCount} noticed (>= ${wantedPercent}) ${verdict}`,
-		);
+		console.log(`${name}: ${percent.toFixed(1)} % of ${all} noticed (>= ${wantedPercent} %) ${verdict}`);
 	}
 	return scores.every(({ percent }) => percent >= wantedPercent) ? 0 : 1;
 });
 
-async function mutate(name, { entry, runner }) {
-	const folder = buildFolder('mutation');
-	mkdirSync(folder, { recursive: true });
-	const config = `${folder}/${name}.json`;
-	const report = `${folder}/${name}-report.json`;
-	writeFileSync(config, JSON.stringify(configuration(name, runner, report), null, 2));
-	const env = childEnvironment({ WHATSAPP_KIT_FEWER_EXAMPLES: '1' });
-	const code = await run(await ensureNode24(), [entry, 'run', config], { cwd: checkout, env });
-	if (code !== 0) {
-		throw new Trouble(
-			`The mutation run of "${name}" ended with ${code}.`,
-			'see above; most often a test fails already without any change.',
-			'run npm run test:unit with the suites of that area first.',
-		);
+async function mutate(name, host) {
+	const counts = { noticed: 0, missed: 0 };
+	for (const [index, part] of areas[name].entries()) {
+		const { files } = await mutatePart(`${name}-${index + 1}`, part, host);
+		const mutants = Object.values(files).flatMap((file) => file.mutants);
+		counts.noticed += mutants.filter(({ status }) => noticed.has(status)).length;
+		counts.missed += mutants.filter(({ status }) => missed.has(status)).length;
 	}
-	return score(name, JSON.parse(readFileSync(report, 'utf8')));
+	const all = counts.noticed + counts.missed;
+	return { name, all, percent: (100 * counts.noticed) / Math.max(1, all) };
 }
 
-function configuration(name, runner, report) {
-	const { mutate: files, tests } = areas[name];
+/** Gives the tester's report of one part. */
+async function mutatePart(title, part, { entry, runner }) {
+	const folder = buildFolder('mutation');
+	mkdirSync(folder, { recursive: true });
+	const config = `${folder}/${title}.json`;
+	const report = `${folder}/${title}-report.json`;
+	writeFileSync(config, JSON.stringify(configuration(part, runner, report), null, 2));
+	const env = childEnvironment({ WHATSAPP_KIT_FEWER_EXAMPLES: '1' });
+	const code = await run(await ensureNode24(), [entry, 'run', config], { cwd: checkout, env });
+	if (code === 0) return JSON.parse(readFileSync(report, 'utf8'));
+	throw new Trouble(
+		`The mutation run of ${title} ended with ${code}.`,
+		'see above; most often a test fails already without any change.',
+		`run npm run test:unit -- ${part.tests.join(' ')} first.`,
+	);
+}
+
+function configuration({ mutate: files, tests }, runner, report) {
 	return {
 		mutate: files,
 		testRunner: 'jest',
@@ -69,10 +77,7 @@ function configuration(name, runner, report) {
 			projectType: 'custom',
 			configFile: 'jest.config.js',
 			enableFindRelatedTests: false,
-			config: {
-				testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
-				testPathIgnorePatterns: leftOut,
-			},
+			config: { testMatch: tests.map((path) => `<rootDir>/${path}`) },
 		},
 		concurrency: 2,
 		timeoutMS: 20_000,
@@ -80,12 +85,4 @@ function configuration(name, runner, report) {
 		// jest compiles by itself; the sandbox needs no tsconfig of its own.
 		tsconfigFile: 'none.json',
 	};
-}
-
-function score(name, report) {
-	const all = Object.values(report.files).flatMap(({ mutants }) => mutants);
-	const noticedCount = all.filter(({ status }) => noticed.has(status)).length;
-	const missedCount = all.filter(({ status }) => missed.has(status)).length;
-	const percent = (100 * noticedCount) / Math.max(1, noticedCount + missedCount);
-	return { name, noticedCount, missedCount, percent };
 }

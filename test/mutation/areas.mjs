@@ -1,28 +1,47 @@
 /**
- * What `npm run mutation` changes, and the tests that must notice. Only what one process can show: races of several
- * processes, crashes and Postgres are proven by suites that would take minutes for every single change.
+ * What `npm run mutation` changes, and the tests that must notice. Each part names the fewest suites that are there
+ * to notice it: every change runs all of them. Races of several processes, crashes and Postgres are left out; a
+ * single change would take minutes there.
  */
 export const areas = {
-	governor: {
-		mutate: ['sessions/governor/*.ts'],
-		tests: ['test/sessions/governor/*.test.ts', 'test/sessions/limited-sends.test.ts'],
-	},
-	outbox: {
-		mutate: [
-			'sessions/send-flow.ts',
-			'sessions/send-admission.ts',
-			'sessions/send-records.ts',
-			'sessions/receipt-book.ts',
-			'sessions/wait-for-receipt.ts',
-			'sessions/outbox/*.ts',
-		],
-		tests: ['test/sessions/*.test.ts', 'test/sessions/outbox/*.test.ts'],
-	},
-	ownership: {
-		mutate: ['sessions/owned-connection.ts', 'sessions/connection-keeper.ts', 'sessions/state-report.ts'],
-		tests: ['test/sessions/*.test.ts'],
-	},
+	governor: [
+		{
+			mutate: ['active-hours', 'lane', 'limit-policy', 'parse-limits', 'rules', 'warm-up'].map(inGovernor),
+			tests: ['active-hours', 'lane', 'parse-limits', 'rules', 'warm-up'].map(ofGovernor),
+		},
+		{
+			mutate: ['governor', 'ledger', 'limited-error', 'limits-report'].map(inGovernor),
+			tests: [ofGovernor('embedded-governor'), 'test/sessions/limited-sends.test.ts'],
+		},
+	],
+	outbox: [
+		{
+			mutate: ['send-flow', 'send-admission', 'send-records', 'receipt-book', 'wait-for-receipt'].map(
+				inSessions,
+			),
+			tests: ['limited-sends', 'managed-session', 'receipt-book', 'send-records'].map(ofSessions),
+		},
+	],
+	ownership: [
+		{
+			mutate: ['connection-keeper', 'owned-connection', 'state-report'].map(inSessions),
+			tests: ['managed-session', 'session-manager', 'store-away'].map(ofSessions),
+		},
+	],
 };
 
-/** Suites that need other processes or servers. */
-export const leftOut = ['postgres', 'redis', 'queue', 'processes'];
+function inSessions(name) {
+	return `sessions/${name}.ts`;
+}
+
+function ofSessions(name) {
+	return `test/sessions/${name}.test.ts`;
+}
+
+function inGovernor(name) {
+	return inSessions(`governor/${name}`);
+}
+
+function ofGovernor(name) {
+	return ofSessions(`governor/${name}`);
+}

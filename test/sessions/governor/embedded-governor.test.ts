@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../storage/temporary-folder';
 governorConformance({
 	name: 'embedded',
 	// A mutation run repeats this for every change; a rule that is broken shows in few.
-	requests: process.env.WHATSAPP_KIT_FEWER_EXAMPLES ? 3_000 : 60_000,
+	requests: process.env.WHATSAPP_KIT_FEWER_EXAMPLES ? 400 : 60_000,
 	async open() {
 		const folder = temporaryFolder();
 		const stores: SessionStore[] = [];
