@@ -77,10 +77,11 @@ function configuration({ mutate: files, tests }, runner, report) {
 			projectType: 'custom',
 			configFile: 'jest.config.js',
 			enableFindRelatedTests: false,
-			config: { testMatch: tests.map((path) => `<rootDir>/${path}`) },
+			// A change after which a test waits for ever is noticed by that.
+			config: { testMatch: tests.map((path) => `<rootDir>/${path}`), testTimeout: 4_000 },
 		},
 		concurrency: 2,
-		timeoutMS: 20_000,
+		timeoutMS: 15_000,
 		tempDirName: '.build/mutation/sandbox',
 		// jest compiles by itself; the sandbox needs no tsconfig of its own.
 		tsconfigFile: 'none.json',
