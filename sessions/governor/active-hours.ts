@@ -68,7 +68,8 @@ function findSpan({ fromMinute, toMinute, timeZone }: ActiveHours, day: number):
  */
 function firstAtOrAfter(timeZone: string, wall: number): number {
 	const offsets = [wall - DAY_MS, wall + DAY_MS].map((at) => offsetAt(timeZone, at));
-	const candidates = offsets.map((offset) => wall - offset).sort((a, b) => a - b);
+	// The offset before first: of a time that comes twice it makes the earlier one.
+	const candidates = offsets.map((offset) => wall - offset);
 	const exact = candidates.find((at) => at + offsetAt(timeZone, at) === wall);
 	if (exact !== undefined) return exact;
 	// The clock jumps over it: between the two candidates lies the moment it does.

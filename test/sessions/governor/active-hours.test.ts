@@ -104,6 +104,27 @@ describe('active hours', () => {
 		);
 	});
 
+	test.each([
+		[[], 'none'],
+		[[8, 9], '8, 9'],
+	])('without a day that comes (%j) there is no next beginning, in words', (days, told) => {
+		expect(() => next(office('UTC', { days }), '2026-11-18T12:00:00.000Z')).toThrow(
+			expect.objectContaining({
+				code: 'unexpected',
+				what: 'The active hours of the account have no next beginning.',
+				why: `They are set for the days ${told}.`,
+				next: 'Choose at least one active day in the credential.',
+			}),
+		);
+	});
+
+	test('hours asked for on many days, one after the other, stay right', () => {
+		const hours = office('Europe/Berlin', { days: [1, 2, 3, 4, 5, 6, 7] });
+		const noon = Date.parse('2026-01-01T12:00:00.000Z');
+		const days = Array.from({ length: 400 }, (_, day) => noon + day * 86_400_000);
+		for (const at of [...days, ...days]) expect(nextActive(hours, at)).toBe(at);
+	});
+
 	test('knows a time zone from a word', () => {
 		expect(['America/Sao_Paulo', 'UTC'].map(isTimeZone)).toEqual([true, true]);
 		expect(['Sao Paulo', 'GMT+25', ''].map(isTimeZone)).toEqual([false, false, false]);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { LedgerAnswer, RuleId } from '../../../sessions/governor/ledger';
 import { Lane, type LaneAnswer, type Waiter } from '../../../sessions/governor/lane';
 import type { SendKind } from '../../../sessions/governor/rules';
@@ -15,6 +16,9 @@ class OneByOne {
 
 	/** Recipients that must wait for themselves. */
 	readonly own = new Map<string, number>();
+
+	/** Names the account itself has no room for until then. */
+	readonly full = new Map<string, number>();
 
 	readonly gapMs: number;
 
@@ -54,6 +58,8 @@ class OneByOne {
 		const now = this.clock.now();
 		const own = this.own.get(name) ?? 0;
 		if (own > now) return refusal(own, 'perRecipientGap');
+		const full = this.full.get(name) ?? 0;
+		if (full > now) return refusal(full, 'perMinute');
 		if (this.#free > now) return refusal(this.#free, 'gap');
 		this.#free = now + this.gapMs;
 		this.gone.push(name);
@@ -127,6 +133,62 @@ describe('lane', () => {
 		expect(soon).toMatchObject({ granted: false, rule: 'gap' });
 		await account.clock.advance(1_000);
 		expect(account.gone).toEqual(['a', 'code']);
+	});
+
+	test('what has no room for a verification lets no message go before it', async () => {
+		const full = account.clock.now() + 20_000;
+		account.full.set('code', full);
+		void account.enter('code', { kind: 'verification' });
+		await settle();
+		expect(await account.enter('now', { waitMs: 0 })).toEqual({
+			granted: false,
+			retryAt: full,
+			rule: 'perMinute',
+		});
+		void account.enter('later');
+		await account.clock.advance(20_000);
+		expect(account.asked).not.toContain('now');
+		expect(account.gone).toEqual(['code']);
+		await account.clock.advance(1_000);
+		expect(account.gone).toEqual(['code', 'later']);
+	});
+
+	test('a message is held back just before a verification whose recipient is free soon', async () => {
+		const soon = account.clock.now() + 900;
+		account.own.set('code', soon);
+		void account.enter('code', { kind: 'verification' });
+		await settle();
+		expect(await account.enter('a', { waitMs: 0 })).toEqual({ granted: false, retryAt: soon, rule: 'gap' });
+		await account.clock.advance(900);
+		expect(account.gone).toEqual(['code']);
+	});
+
+	test('a verification does not wait for another one whose recipient is free soon', async () => {
+		account.own.set('first', account.clock.now() + 900);
+		void account.enter('first', { kind: 'verification' });
+		await settle();
+		void account.enter('second', { kind: 'verification' });
+		await settle();
+		expect(account.gone).toEqual(['second']);
+	});
+
+	test('a turn that comes exactly at the deadline is in time', async () => {
+		void account.enter('a');
+		const last = account.enter('b', { waitMs: 1_000 });
+		await account.clock.advance(1_000);
+		expect(await last).toMatchObject({ granted: true });
+	});
+
+	test('its size counts everybody who waits, and nobody who is done is listened to', async () => {
+		const { signal } = new AbortController();
+		const gone = account.enter('a', { signal });
+		await gone;
+		expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+		void account.enter('b', { signal });
+		void account.enter('code', { kind: 'verification' });
+		await settle();
+		expect(account.lane.size).toBe(2);
+		expect(getEventListeners(signal, 'abort')).toHaveLength(1);
 	});
 
 	test('while a verification waits for its recipient, messages go, but leave its place free', async () => {

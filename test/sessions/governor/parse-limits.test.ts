@@ -105,6 +105,16 @@ describe('limits of a credential', () => {
 			code: 'invalidInput',
 			what: `The credential field "${field}" is not usable.`,
 			why: expect.stringContaining(why) as string,
+			next: 'Correct the field in the credential and save it.',
 		});
+	});
+
+	test.each([[undefined], [null], ['']])('limits that are %j are limits not set', (limits) => {
+		expect(parseLimits({ limitsPreset: 'high', limits })).toEqual(parseLimits({ limitsPreset: 'high' }));
+	});
+
+	test.each([[undefined], [null], ['']])('a field that is %j is a field not set', (perMinute) => {
+		const given = { limitsPreset: 'high', limits: { perMinute } };
+		expect(parseLimits(given)).toEqual(parseLimits({ limitsPreset: 'high' }));
 	});
 });

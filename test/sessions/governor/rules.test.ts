@@ -1,6 +1,13 @@
 import type { LedgerFacts } from '../../../sessions/governor/ledger';
 import { PRESETS, type LimitPolicy } from '../../../sessions/governor/limit-policy';
-import { STREAMS, jitterOf, judge, windowRules, type SendKind } from '../../../sessions/governor/rules';
+import {
+	STREAMS,
+	jitterOf,
+	judge,
+	streamsOf,
+	windowRules,
+	type SendKind,
+} from '../../../sessions/governor/rules';
 import { person, policyOf } from './policies';
 
 const NOW = 1_000_000_000;
@@ -77,6 +84,42 @@ describe('rules', () => {
 		expect(after(500)).toMatchObject({ retryAt: NOW + 5_000 });
 		expect(after(999)).toMatchObject({ retryAt: NOW + 5_998 });
 		expect(jitterOf({ ...policy, gapMs: 100 }, 0)).toBe(-100);
+	});
+
+	test('the gap of a send whose spread nobody knows is the middle one', () => {
+		const policy = policyOf({ gapMs: 5_000, gapJitterMs: 1_000 });
+		expect(judged(policy, { turns: [NOW] })).toMatchObject({ retryAt: NOW + 5_000, rule: 'gap' });
+	});
+
+	test('the spread of a gap moves no other rule', () => {
+		const policy = policyOf({ perMinute: 1, gapMs: 5_000, gapJitterMs: 1_000 });
+		const heads = [{ at: NOW - 30_000, spread: 0 }, null, null, null];
+		const turns = [NOW - 30_000, NOW - 30_000];
+		expect(judged(policy, { turns, heads })).toMatchObject({ retryAt: NOW + 30_000, rule: 'perMinute' });
+	});
+
+	test('who is known counts in every rule but that of new chats', () => {
+		const policy = policyOf({ perMinute: 1 });
+		expect(judged(policy, { turns: [NOW], wroteToUs: true })).toMatchObject({ rule: 'perMinute' });
+	});
+
+	test('the windows are a minute, an hour and a day', () => {
+		const policy = policyOf({ perMinute: 1, perHour: 2, perDay: 3, newChatsPerDay: 4 });
+		const windows = windowRules(policy, 'message').map(({ rule, limit, windowMs }) => [
+			rule,
+			limit,
+			windowMs,
+		]);
+		expect(windows).toEqual([
+			['perMinute', 1, 60_000],
+			['perHour', 2, 3_600_000],
+			['perDay', 3, 86_400_000],
+			['newChatsPerDay', 4, 86_400_000],
+		]);
+	});
+
+	test('all of an account share a stream, and each recipient has two', () => {
+		expect(streamsOf({ key: '49151' })).toEqual(['account', 'new', 'to:49151', 'verification:49151']);
 	});
 
 	test('a new chat is one that neither wrote nor was written to, and no group', () => {
