@@ -4,6 +4,8 @@ import { isReady, type RedisClient } from './redis-client';
 
 /** Longest wait for Redis before a notice is dropped, ms: it would be old, and nobody counts on it. */
 const PATIENCE_MS = 300;
+/** Longest wait until this process hears a channel itself, ms: an answer to what it tells there must not be missed. */
+const SUBSCRIBING_MS = 1_000;
 const never = new AbortController().signal;
 
 type Listener = (notice: unknown, from: string) => void;
@@ -19,6 +21,9 @@ export class News {
 	readonly #cluster: boolean;
 
 	readonly #listeners = new Map<string, Set<Listener>>();
+
+	/** Channels Redis has not confirmed yet. */
+	readonly #subscribing = new Map<string, Promise<void>>();
 
 	#subscriber: Promise<RedisClient> | undefined;
 
@@ -37,6 +42,7 @@ export class News {
 		try {
 			const client = await this.#connections.commands();
 			if (!(await isReady(client, PATIENCE_MS, never))) return null;
+			await this.#hears(channel);
 			const heard = await client.publish(channel, JSON.stringify({ from: this.#processId, notice }));
 			const mine = this.#listeners.has(channel) ? 1 : 0;
 			return this.#cluster ? null : Math.max(0, heard - mine);
@@ -49,12 +55,31 @@ export class News {
 	hear(channel: string, listener: Listener): Unsubscribe {
 		const listeners = this.#listeners.get(channel) ?? new Set();
 		this.#listeners.set(channel, listeners.add(listener));
-		if (listeners.size === 1) void this.#with((client) => client.subscribe(channel));
+		if (listeners.size === 1) this.#subscribe(channel);
 		return () => {
 			if (!listeners.delete(listener) || listeners.size > 0) return;
 			this.#listeners.delete(channel);
 			void this.#with((client) => client.unsubscribe(channel));
 		};
+	}
+
+	#subscribe(channel: string): void {
+		const subscribing: Promise<void> = this.#with((client) => client.subscribe(channel)).finally(() => {
+			if (this.#subscribing.get(channel) === subscribing) this.#subscribing.delete(channel);
+		});
+		this.#subscribing.set(channel, subscribing);
+	}
+
+	async #hears(channel: string): Promise<void> {
+		const subscribing = this.#subscribing.get(channel);
+		if (subscribing === undefined) return;
+		let timer: NodeJS.Timeout | undefined;
+		const late = new Promise<void>((resolve) => {
+			timer = setTimeout(resolve, SUBSCRIBING_MS);
+			timer.unref();
+		});
+		await Promise.race([subscribing, late]);
+		clearTimeout(timer);
 	}
 
 	/** After a lost connection the client subscribes again by itself. */

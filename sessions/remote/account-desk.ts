@@ -7,6 +7,8 @@ import type { CallTaker, OwnerLink, Serving } from './owner-link';
 /** How often a process that listens says so, and how long the owner believes it, ms. */
 const LISTENING_EVERY_MS = 10_000;
 const LISTENING_FOR_MS = 30_000;
+/** The same while the owner has not said yet in which state its connection is, ms. */
+const ASKING_EVERY_MS = 1_000;
 /** How long a process without a trigger leaves a free account to those that have one, ms. */
 const COURTESY_MS = 500;
 /** How often an owner that is to give way looks whether it may, ms. */
@@ -58,6 +60,9 @@ export class AccountDesk {
 
 	#saidAt = Number.NEGATIVE_INFINITY;
 
+	/** The owner has answered with its state since somebody began to listen; notices may be lost. */
+	#heardState = false;
+
 	constructor(ports: AccountDeskPorts) {
 		this.#ports = ports;
 	}
@@ -67,6 +72,7 @@ export class AccountDesk {
 		const { link, accountId, taker } = this.#ports;
 		this.#connection = connection;
 		this.#saidAt = Number.NEGATIVE_INFINITY;
+		this.#heardState = false;
 		this.#hear();
 		this.#serving = link.serve(
 			accountId,
@@ -112,6 +118,7 @@ export class AccountDesk {
 	/** Somebody here begins to listen: the owner shall hear of it now. */
 	listenAnew(): void {
 		this.#saidAt = Number.NEGATIVE_INFINITY;
+		this.#heardState = false;
 		this.#ports.tryToOwn();
 	}
 
@@ -119,8 +126,8 @@ export class AccountDesk {
 	elsewhere(): void {
 		const { subscriptions, clock, processId } = this.#ports;
 		this.#hear();
-		if (clock.now() - this.#saidAt < LISTENING_EVERY_MS) return;
-		const anew = this.#saidAt === Number.NEGATIVE_INFINITY;
+		const anew = !this.#heardState;
+		if (clock.now() - this.#saidAt < (anew ? ASKING_EVERY_MS : LISTENING_EVERY_MS)) return;
 		this.#saidAt = clock.now();
 		this.#tell({ kind: 'listening', process: processId, ...subscriptions.wishes, anew });
 		this.#catchUp();
@@ -166,7 +173,9 @@ export class AccountDesk {
 			if (envelope) subscriptions.publish(envelope);
 		} else if (notice.kind === 'state') {
 			const state = readState(notice.state);
-			if (state) subscriptions.tellState(state);
+			if (!state) return;
+			this.#heardState = true;
+			subscriptions.tellState(state);
 		} else if (notice.kind === 'pending') this.#catchUp();
 		// To whoever has no trigger the courtesy of beforeTaking applies; the next look is soon enough.
 		else if (subscriptions.wishes.durable) tryToOwn();
