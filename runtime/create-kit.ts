@@ -6,6 +6,7 @@ import type { OwnerLink } from '../sessions/remote/owner-link';
 import { SessionManager } from '../sessions/session-manager';
 import type { OwnerIdentity } from '../sessions/store';
 import type { KitStore } from '../storage/kit-store';
+import { wireSealer } from '../storage/sealing/wire-sealer';
 import { KeyRing } from '../verification/verifier';
 import { accountVerifications } from './account-verifications';
 import type { Environment } from './environment-value';
@@ -95,7 +96,7 @@ async function openParts(host: HostPorts, environment: Environment): Promise<Par
 		owner,
 		isAlive: isOwnerAlive,
 		fetchMedia: createMediaFetcher(),
-		remote: link ? { link, freight: new Freight(store) } : undefined,
+		remote: link ? { link, freight: new Freight(store), makeSealer: wireSealer } : undefined,
 	});
 	whenAskedToEnd(() => manager.drain());
 	return { here: owner, clock, store, keys: new KeyRing(store.verifications), manager, link };

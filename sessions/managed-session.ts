@@ -281,6 +281,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 		return {
 			account: this.#config.account,
 			session: this,
+			storageKey: () => this.#config.storageKey,
 			subscriptions: this.#subscriptions,
 			use,
 			isBusy: () => this.#sends.size > 0 || this.#outbox.runner.leaving > 0 || this.#links.active,

@@ -25,7 +25,7 @@ export interface Vault {
  * someone who can write to the database cannot swap rows.
  */
 export type Place = readonly [
-	kind: 'key' | 'inbox' | 'sent' | 'choices' | 'job' | 'check' | 'secret',
+	kind: 'key' | 'inbox' | 'sent' | 'choices' | 'job' | 'check' | 'wire' | 'secret',
 	...ids: readonly string[],
 ];
 

@@ -32,12 +32,12 @@ describeWithRedis('processes on machines whose clocks are ten minutes apart', (r
 
 		/** Both listen for good, so both want the number and the second one looks for its chance all the time. */
 		const begin = async (aheadMs: number): Promise<{ owner: KitProcess; other: KitProcess }> => {
-			const owner = await n8n.start({}, aheadMs);
+			const owner = await n8n.start({}, { aheadMs });
 			await owner.listen({ durable: true, id: 'first:node' });
 			await n8n.link(owner);
 			const logger = recordingLogger();
 			store = await openPostgresStore({ settings, logger, clock: systemClock });
-			const other = await n8n.start({}, -aheadMs);
+			const other = await n8n.start({}, { aheadMs: -aheadMs });
 			const { states } = await other.listen({ durable: true, id: 'second:node' });
 			await until(() => states.some(({ kind }) => kind === 'open'), 10_000);
 			return { owner, other };

@@ -30,7 +30,7 @@ function frozenOwner(redisUrl: () => string, environment: Environment, clocks = 
 			owner.on('qr', (qr: string) => void n8n.shop.scan(qr));
 			await owner.tell('start');
 			await owner.tell('link');
-			const worker = await n8n.start({}, clocks.worker);
+			const worker = await n8n.start({}, { aheadMs: clocks.worker });
 			await worker.send('first');
 			const logins = n8n.server.logins.all.length;
 

@@ -33,6 +33,8 @@ export interface KitProcess {
 		readonly manners?: Partial<Manners>;
 	}): Promise<Listening>;
 	send(key: string, text?: string): ReturnType<Session['send']>;
+	/** The credential was edited, and somebody in this process uses it. */
+	useStorageKey(storageKey: string): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -87,11 +89,21 @@ export class ProcessesOfOneN8n {
 	}
 
 	/** `aheadMs`: how far the clock of its machine is ahead. */
-	async start(environment: Readonly<Record<string, string>> = {}, aheadMs = 0): Promise<KitProcess> {
+	async start(
+		environment: Readonly<Record<string, string>> = {},
+		{ aheadMs = 0, storageKey = '' }: { readonly aheadMs?: number; readonly storageKey?: string } = {},
+	): Promise<KitProcess> {
 		const logger = recordingLogger();
 		const clock = shiftedClock(aheadMs);
 		const kit = createKit({ logger, clock }, { ...this.environment, ...environment });
-		const handle = await kit.acquire({ id: ACCOUNT_ID, name: 'Shop', engine: 'web', credential });
+		const acquire = async (key: string) =>
+			await kit.acquire({
+				id: ACCOUNT_ID,
+				name: 'Shop',
+				engine: 'web',
+				credential: { ...credential, storageKey: key },
+			});
+		const handle = await acquire(storageKey);
 		const { session } = handle;
 		const started: KitProcess = {
 			kit,
@@ -104,6 +116,9 @@ export class ProcessesOfOneN8n {
 					message: { kind: 'text', text },
 					idempotencyKey: key,
 				}),
+			async useStorageKey(key) {
+				(await acquire(key)).release();
+			},
 			async close() {
 				handle.release();
 				await kit.close();
