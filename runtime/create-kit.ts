@@ -7,10 +7,9 @@ import { SessionManager } from '../sessions/session-manager';
 import type { OwnerIdentity } from '../sessions/store';
 import type { KitStore } from '../storage/kit-store';
 import { wireSealer } from '../storage/sealing/wire-sealer';
-import { KeyRing } from '../verification/verifier';
-import { accountVerifications } from './account-verifications';
 import type { Environment } from './environment-value';
 import type { HostPorts, Kit } from './kit';
+import { KitVerifications } from './kit-verifications';
 import { openChosenStore } from './open-chosen-store';
 import { isOwnerAlive, processIdentity } from './process-identity';
 import { RedisLink } from './redis/redis-link';
@@ -30,9 +29,8 @@ interface Parts {
 	/** This process. */
 	readonly here: OwnerIdentity;
 	readonly store: KitStore;
-	/** Of codes, by account. */
-	readonly keys: KeyRing;
 	readonly manager: SessionManager;
+	readonly verifications: KitVerifications;
 	/** To the other processes, when there may be any. */
 	readonly link: OwnerLink | null;
 }
@@ -62,14 +60,13 @@ export function createKit(host: HostPorts, environment: Environment): ClosableKi
 			return known && owner ? { ...known, owner: whereIs(owner, here) } : known;
 		},
 		async verifications(account) {
-			const { store, keys, manager, clock } = await parts();
-			const ports = { store: store.verifications, keys, manager, clock, random: systemRandom };
-			return accountVerifications(account, ports);
+			return (await parts()).verifications.of(account);
 		},
 		async close() {
 			if (!opening) return;
-			const { store, manager, link, clock } = await opening;
+			const { store, manager, verifications, link, clock } = await opening;
 			opening = undefined;
+			await verifications.close();
 			await manager.close();
 			await link?.close();
 			clock.close();
@@ -99,5 +96,7 @@ async function openParts(host: HostPorts, environment: Environment): Promise<Par
 		remote: link ? { link, freight: new Freight(store), makeSealer: wireSealer } : undefined,
 	});
 	whenAskedToEnd(() => manager.drain());
-	return { here: owner, clock, store, keys: new KeyRing(store.verifications), manager, link };
+	const ports = { store: store.verifications, manager, logger, clock, random: systemRandom };
+	const verifications = new KitVerifications(ports);
+	return { here: owner, clock, store, manager, verifications, link };
 }

@@ -1,7 +1,8 @@
-import type { Clock, Logger } from '../messages/ports';
+import type { Clock, Logger, Unsubscribe } from '../messages/ports';
 import type { Session } from '../sessions/session';
 import type { EngineId } from '../engines/engine';
 import type { StoredState } from '../sessions/store';
+import type { ChangeListener } from '../verification/change-feed';
 import type { CodeVerifications } from '../verification/code/code-verifications';
 
 /**
@@ -30,6 +31,12 @@ export interface LastKnown extends StoredState {
 
 export interface AccountVerifications {
 	readonly codes: Pick<CodeVerifications, 'send' | 'check' | 'resend' | 'getStatus' | 'cancel'>;
+	/**
+	 * Tells the listener of every change of status until the answer is called, which is quick and may be called
+	 * again. `attached`: from now on nothing that happens is missed. Never throws; while the store is away it tries
+	 * again by itself.
+	 */
+	listen(listener: ChangeListener, attached?: () => void): Unsubscribe;
 }
 
 export interface SessionHandle {

@@ -9,7 +9,7 @@ import { PRUNE_BATCH_ROWS, retention } from './retention';
  */
 export async function prune(
 	database: Database,
-	{ expired, ledger, parcels, jobs, verifications }: Repositories,
+	{ expired, ledger, parcels, jobs, verifications, verificationChanges }: Repositories,
 	now: number,
 	stopped: () => boolean,
 ): Promise<number> {
@@ -27,6 +27,8 @@ export async function prune(
 		() => expired.removeBursts(PRUNE_BATCH_ROWS),
 		() => expired.removeReplies(now - retention.replyMs, PRUNE_BATCH_ROWS),
 		() => verifications.removeEnded(now - retention.verificationMs, PRUNE_BATCH_ROWS),
+		() => verificationChanges.retire(now - retention.verificationListenerMs, PRUNE_BATCH_ROWS),
+		() => verificationChanges.removeSettled(now - retention.verificationChangeMs, PRUNE_BATCH_ROWS),
 		() => verifications.removeMarks(now - retention.verificationMarkMs, PRUNE_BATCH_ROWS),
 	];
 	let gone = 0;

@@ -33,6 +33,10 @@ export const retention = {
 	verificationMs: 30 * DAY_MS,
 	/** What counts in their windows: none is longer than a day. */
 	verificationMarkMs: 2 * DAY_MS,
+	/** Changes that are pending for nobody. */
+	verificationChangeMs: DAY_MS,
+	/** Listeners that were not attached again, as with subscribers. */
+	verificationListenerMs: 7 * DAY_MS,
 } as const;
 
 /**

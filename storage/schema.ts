@@ -22,6 +22,9 @@ export interface StoreTables {
 	whatsapp_kit_verifications: VerificationsTable;
 	whatsapp_kit_verification_marks: VerificationMarksTable;
 	whatsapp_kit_secrets: SecretsTable;
+	whatsapp_kit_verification_changes: VerificationChangesTable;
+	whatsapp_kit_verification_listeners: VerificationListenersTable;
+	whatsapp_kit_verification_pending: VerificationPendingTable;
 }
 
 /** Columns that are filled in later: absent on insert, null until then. */
@@ -236,4 +239,27 @@ export interface SecretsTable {
 	/** Present exactly when it is sealed. */
 	salt: Uint8Array | null;
 	value: Uint8Array;
+}
+
+/** One change of status of a verification, as it was then. */
+export interface VerificationChangesTable {
+	seq: Generated<number>;
+	account: string;
+	changed_at: number;
+	/** JSON of the verification without its secrets. */
+	body: string;
+}
+
+/** Who wants to be told of changes. */
+export interface VerificationListenersTable {
+	account: string;
+	listener: string;
+	seen_at: number;
+}
+
+/** What a listener has not settled yet. */
+export interface VerificationPendingTable {
+	account: string;
+	listener: string;
+	seq: number;
 }

@@ -1,4 +1,13 @@
-import type { Decision, Facts, Question, Slot, VerificationStore } from '../verification/store';
+import type { Unsubscribe } from '../messages/ports';
+import type {
+	Decision,
+	Facts,
+	ListenerRow,
+	Question,
+	Slot,
+	VerificationChange,
+	VerificationStore,
+} from '../verification/store';
 import type { Verification } from '../verification/verification';
 import type { Database, RepeatableProgram } from './database';
 import type { Repositories } from './repositories/repositories';
@@ -10,6 +19,7 @@ const SECRET = 'verification';
 export class SqlVerificationStore implements VerificationStore {
 	readonly #database: Database;
 	readonly #repositories: Repositories;
+	readonly #listeners = new Set<(accountId: string) => void>();
 
 	constructor(database: Database, repositories: Repositories) {
 		this.#database = database;
@@ -17,7 +27,46 @@ export class SqlVerificationStore implements VerificationStore {
 	}
 
 	async decide<Answer>(question: Question, decide: (facts: Facts) => Decision<Answer>): Promise<Answer> {
-		return this.#write(question.accountId, () => this.#repositories.verifications.decide(question, decide));
+		let changes = false;
+		const noting = (facts: Facts): Decision<Answer> => {
+			const decision = decide(facts);
+			changes = (decision.put ?? []).length > 0;
+			return decision;
+		};
+		const { verifications } = this.#repositories;
+		const answer = await this.#write(question.accountId, () => verifications.decide(question, noting));
+		if (changes) for (const listener of [...this.#listeners]) listener(question.accountId);
+		return answer;
+	}
+
+	onDecided(listener: (accountId: string) => void): Unsubscribe {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	async attachListener(listener: ListenerRow, { resume }: { readonly resume: boolean }): Promise<void> {
+		const { verificationChanges } = this.#repositories;
+		return this.#write(listener.accountId, () => verificationChanges.attach(listener, resume));
+	}
+
+	async detachListener(accountId: string, listenerId: string): Promise<void> {
+		const { verificationChanges } = this.#repositories;
+		return this.#write(accountId, () => verificationChanges.detach(accountId, listenerId));
+	}
+
+	async pendingChanges(
+		accountId: string,
+		listenerId: string,
+		limit: number,
+	): Promise<readonly VerificationChange[]> {
+		const { verificationChanges } = this.#repositories;
+		return this.#database.read(() => verificationChanges.pending(accountId, listenerId, limit));
+	}
+
+	async settleChanges(accountId: string, listenerId: string, seqs: readonly number[]): Promise<void> {
+		if (seqs.length === 0) return;
+		const { verificationChanges } = this.#repositories;
+		return this.#write(accountId, () => verificationChanges.settle(accountId, listenerId, seqs));
 	}
 
 	async find(accountId: string, id: string): Promise<Verification | null> {
@@ -26,6 +75,10 @@ export class SqlVerificationStore implements VerificationStore {
 
 	async findLatest(accountId: string, slot: Slot): Promise<Verification | null> {
 		return this.#database.read(() => this.#repositories.verifications.findLatest(accountId, slot));
+	}
+
+	async nextExpiry(accountId: string): Promise<number | null> {
+		return this.#database.read(() => this.#repositories.verifications.nextExpiry(accountId));
 	}
 
 	async accountSecret(

@@ -72,6 +72,10 @@ describe("n8n's loader", () => {
 				className: 'WhatsAppVerify',
 				displayName: expect.stringMatching(/^WhatsApp Verify/),
 			},
+			whatsAppVerifyTrigger: {
+				className: 'WhatsAppVerifyTrigger',
+				displayName: expect.stringMatching(/^WhatsApp Verify/),
+			},
 		});
 	});
 

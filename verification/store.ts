@@ -1,3 +1,4 @@
+import type { Unsubscribe } from '../messages/ports';
 import type { Verification, VerificationMethod } from './verification';
 
 /**
@@ -13,12 +14,43 @@ export interface VerificationStore {
 	decide<Answer>(question: Question, decide: (facts: Facts) => Decision<Answer>): Promise<Answer>;
 	find(accountId: string, id: string): Promise<Verification | null>;
 	findLatest(accountId: string, slot: Slot): Promise<Verification | null>;
+	/** When the next live one expires, epoch ms, also in the past; null when none is live. */
+	nextExpiry(accountId: string): Promise<number | null>;
 	/**
 	 * The secret all codes of the account are hashed with: `fresh` becomes it when there is none yet, whoever
 	 * of many processes comes first. Sealed when the credential has a storage key; rejects with `storage` when
 	 * it is sealed with another one.
 	 */
 	accountSecret(accountId: string, storageKey: string | undefined, fresh: Uint8Array): Promise<Uint8Array>;
+
+	/**
+	 * A durable listener: every change of status (a new one included) stays pending for it until `settleChanges`.
+	 * `resume: false` forgets what was still pending for it, `true` keeps it.
+	 */
+	attachListener(listener: ListenerRow, options: { readonly resume: boolean }): Promise<void>;
+	detachListener(accountId: string, listenerId: string): Promise<void>;
+	/** What is pending for it, oldest first. */
+	pendingChanges(
+		accountId: string,
+		listenerId: string,
+		limit: number,
+	): Promise<readonly VerificationChange[]>;
+	settleChanges(accountId: string, listenerId: string, seqs: readonly number[]): Promise<void>;
+	/** Told after a decision made through this very object changed something; of others' decisions nothing is told. */
+	onDecided(listener: (accountId: string) => void): Unsubscribe;
+}
+
+export interface ListenerRow {
+	readonly accountId: string;
+	/** `<workflowId>:<nodeId>` */
+	readonly listenerId: string;
+	readonly now: number;
+}
+
+export interface VerificationChange {
+	readonly seq: number;
+	/** As it was after the change, without its secrets. */
+	readonly verification: Verification;
 }
 
 /** At most one verification is live in a slot: it is the latest of it. */
@@ -38,6 +70,8 @@ export interface Question {
 	readonly id?: string;
 	/** The one made for this item. */
 	readonly requestKey?: string;
+	/** As many live ones whose expiry has come. */
+	readonly due?: number;
 	readonly windows: readonly CountWindow[];
 }
 
@@ -53,6 +87,8 @@ export interface Facts {
 	readonly latest: Verification | null;
 	readonly byId: Verification | null;
 	readonly byRequestKey: Verification | null;
+	/** Live by their status, and past their expiry. */
+	readonly due: readonly Verification[];
 	/** For each window the time of its `limit`-th newest mark; null when there are fewer. */
 	readonly turns: readonly (number | null)[];
 }

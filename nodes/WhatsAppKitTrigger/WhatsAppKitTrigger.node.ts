@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { testOwnNumber } from '../shared/credential-test';
-import { hostClock } from './host-clock';
+import { hostClock } from '../shared/host-clock';
 import { listen } from './listen';
 import { triggerProperties } from './trigger-properties';
 

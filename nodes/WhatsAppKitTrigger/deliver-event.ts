@@ -3,7 +3,7 @@ import type { EngineEventEnvelope } from '../../engines/engine';
 import type { MessageEvent } from '../../messages/incoming';
 import { eventItem, type EventSource } from '../shared/event-item';
 import { wants, type EventFilter } from './event-filter';
-import type { RunPatience } from './run-patience';
+import type { RunPatience } from '../shared/run-patience';
 
 export interface DeliveryPorts {
 	readonly filter: EventFilter;

@@ -31,7 +31,7 @@ export class WhatsAppVerify implements INodeType {
 				testedBy: 'testOwnNumber',
 			},
 		],
-		// There only with Include Code; n8n then shows it to nobody who looks at the execution.
+		// There only with Include Code; n8n hides it where its redaction of execution data is on.
 		sensitiveOutputFields: ['code'],
 		properties: [engineField(), ...resourceProperties(resources, 'code')],
 	};

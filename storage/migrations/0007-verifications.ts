@@ -41,7 +41,7 @@ async function createVerifications(db: Kysely<unknown>, types: ColumnTypes): Pro
 	await db.schema.createIndex(`${table}_age`).on(table).columns(['requested_at']).execute();
 	// Typed for any column: the builder's own type lets a condition name the indexed columns only.
 	const due: CreateIndexBuilder<string> = db.schema.createIndex(`${table}_due`).on(table);
-	await due.columns(['expires_at']).where('status', '=', 'requested').execute();
+	await due.columns(['account', 'expires_at']).where('status', '=', 'requested').execute();
 }
 
 async function createMarks(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {

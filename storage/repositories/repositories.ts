@@ -11,6 +11,7 @@ import { Secrets } from './secrets';
 import { Sent } from './sent';
 import { State } from './state';
 import { Subscribers } from './subscribers';
+import { VerificationChanges } from './verification-changes';
 import { Verifications } from './verifications';
 
 /** All records of the store, their SQL written for one dialect. */
@@ -27,10 +28,12 @@ export interface Repositories {
 	readonly parcels: Parcels;
 	readonly jobs: Jobs;
 	readonly verifications: Verifications;
+	readonly verificationChanges: VerificationChanges;
 	readonly secrets: Secrets;
 }
 
 export function repositories(db: SqlBuilder): Repositories {
+	const verificationChanges = new VerificationChanges(db);
 	return {
 		leases: new Leases(db),
 		state: new State(db),
@@ -43,7 +46,8 @@ export function repositories(db: SqlBuilder): Repositories {
 		ledger: new LedgerRows(db),
 		parcels: new Parcels(db),
 		jobs: new Jobs(db),
-		verifications: new Verifications(db),
+		verifications: new Verifications(db, verificationChanges),
+		verificationChanges,
 		secrets: new Secrets(db),
 	};
 }

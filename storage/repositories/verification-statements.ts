@@ -11,6 +11,7 @@ const marks = 'whatsapp_kit_verification_marks';
 export function verificationStatements(db: SqlBuilder) {
 	const readable = db.selectFrom(table).selectAll();
 	return {
+		...agingStatements(db),
 		...markStatements(db),
 		byId: statement<{ account: string; id: string }>()((p) =>
 			readable.where('account', '=', p.account).where('id', '=', p.id),
@@ -54,6 +55,23 @@ export function verificationStatements(db: SqlBuilder) {
 						detail: row.ref('excluded.detail'),
 					})),
 				),
+		),
+	};
+}
+
+function agingStatements(db: SqlBuilder) {
+	const live = db.selectFrom(table).where('status', '=', 'requested');
+	return {
+		due: statement<{ account: string; now: number; limit: number }>()((p) =>
+			live
+				.selectAll()
+				.where('expires_at', '<=', p.now)
+				.where('account', '=', p.account)
+				.orderBy('expires_at')
+				.limit(p.limit),
+		),
+		nextExpiry: statement<{ account: string }>()((p) =>
+			live.select('expires_at').where('account', '=', p.account).orderBy('expires_at').limit(1),
 		),
 		old: statement<Older>()((p) =>
 			db

@@ -5,26 +5,36 @@ import type { Program } from '../database';
 import { text, wholeNumber } from '../row-reading';
 import type { SqlBuilder } from '../statement';
 import { readVerification, writeVerification } from './verification-rows';
+import type { VerificationChanges } from './verification-changes';
 import { verificationStatements } from './verification-statements';
 
 /** Verifications and what counts in their windows. */
 export class Verifications {
 	readonly #statements: ReturnType<typeof verificationStatements>;
 
-	constructor(db: SqlBuilder) {
+	readonly #changes: VerificationChanges;
+
+	constructor(db: SqlBuilder, changes: VerificationChanges) {
 		this.#statements = verificationStatements(db);
+		this.#changes = changes;
 	}
 
 	*decide<Answer>(question: Question, decide: (facts: Facts) => Decision<Answer>): Program<Answer> {
-		const { accountId: account, requestKey, id, latest } = question;
+		const { accountId: account, requestKey, id, latest, due, now } = question;
 		const facts: Facts = {
 			latest: latest === undefined ? null : yield* this.findLatest(account, latest),
 			byId: id === undefined ? null : yield* this.find(account, id),
 			byRequestKey: requestKey === undefined ? null : yield* this.#findRequested(account, requestKey),
-			turns: yield* this.#turns(account, question.windows, question.now),
+			due: due === undefined ? [] : yield* this.#due(account, now, due),
+			turns: yield* this.#turns(account, question.windows, now),
 		};
 		const { answer, put = [], mark = [], unmark = [] } = decide(facts);
-		for (const verification of put) yield* apply(this.#statements.put, writeVerification(verification));
+		const read = [facts.latest, facts.byId, facts.byRequestKey, ...facts.due];
+		for (const verification of put) {
+			yield* apply(this.#statements.put, writeVerification(verification));
+			const before = read.find((known) => known?.id === verification.id);
+			if (before?.status !== verification.status) yield* this.#changes.note(account, verification, now);
+		}
 		for (const one of mark) yield* apply(this.#statements.mark, markRow(account, one));
 		for (const one of unmark) yield* apply(this.#statements.unmark, markRow(account, one));
 		return answer;
@@ -38,6 +48,11 @@ export class Verifications {
 	*findLatest(account: string, { method, phone, purpose }: Slot): Program<Verification | null> {
 		const row = yield* one(this.#statements.latest, { account, method, phone, purpose });
 		return row === undefined ? null : readVerification(row);
+	}
+
+	*nextExpiry(account: string): Program<number | null> {
+		const row = yield* one(this.#statements.nextExpiry, { account });
+		return row === undefined ? null : wholeNumber(row.expires_at, 'expires_at');
 	}
 
 	/** Answers how many went. */
@@ -61,6 +76,11 @@ export class Verifications {
 	*#findRequested(account: string, key: string): Program<Verification | null> {
 		const row = yield* one(this.#statements.byRequestKey, { account, key });
 		return row === undefined ? null : readVerification(row);
+	}
+
+	*#due(account: string, now: number, limit: number): Program<Verification[]> {
+		const rows = yield* many(this.#statements.due, { account, now, limit });
+		return rows.map(readVerification);
 	}
 
 	*#turns(account: string, windows: readonly CountWindow[], now: number): Program<(number | null)[]> {

@@ -1,4 +1,5 @@
 import type { KitStore } from '../../storage/kit-store';
+import { changes } from '../verification/store-conformance/changes';
 import { decisions } from '../verification/store-conformance/decisions';
 import { guesses } from '../verification/store-conformance/guesses';
 import { secrets } from '../verification/store-conformance/secrets';
@@ -37,6 +38,7 @@ export function verificationStoreConformance(dialect: {
 			dump: () => under.dump(),
 		};
 		describe('decisions', () => decisions(context));
+		describe('changes', () => changes(context));
 		describe('secrets', () => secrets(context));
 		describe('guesses', () => guesses(context));
 	});

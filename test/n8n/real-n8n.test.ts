@@ -5,6 +5,7 @@ import { describeLimits } from './suites/limits';
 import { describeLoading } from './suites/loading';
 import { describeManners } from './suites/manners';
 import { describeOperations } from './suites/operations';
+import { describeVerification } from './suites/verification';
 
 // One n8n for all of it: a start takes ten seconds, and a real one lives long, too.
 const n8n = new RealN8n('main');
@@ -18,4 +19,5 @@ describeOperations(n8n);
 describeManners(n8n);
 describeConversation(n8n);
 describeLimits(n8n);
+describeVerification(n8n);
 describeEditor(n8n);

@@ -17,6 +17,8 @@ export interface Workflow {
 export const packageName = 'n8n-nodes-whatsapp-kit';
 export const kitNode = `${packageName}.whatsAppKit`;
 export const kitTrigger = `${packageName}.whatsAppKitTrigger`;
+export const verifyNode = `${packageName}.whatsAppVerify`;
+export const verifyTrigger = `${packageName}.whatsAppVerifyTrigger`;
 export const manualTrigger = 'n8n-nodes-base.manualTrigger';
 
 /** As n8n's REST interface takes it: the nodes one after the other, each feeding the next. */

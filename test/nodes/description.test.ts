@@ -7,6 +7,7 @@ import { WhatsAppKit } from '../../nodes/WhatsAppKit/WhatsAppKit.node';
 import { WhatsAppKitTrigger } from '../../nodes/WhatsAppKitTrigger/WhatsAppKitTrigger.node';
 import { resources as verifyResources } from '../../nodes/WhatsAppVerify/actions/router';
 import { WhatsAppVerify } from '../../nodes/WhatsAppVerify/WhatsAppVerify.node';
+import { WhatsAppVerifyTrigger } from '../../nodes/WhatsAppVerifyTrigger/WhatsAppVerifyTrigger.node';
 import { completeParameters, issuesOf, kitNode, kitType, triggerType, verifyType } from './run-node';
 
 const root = join(__dirname, '..', '..');
@@ -40,6 +41,7 @@ describe('the nodes', () => {
 		['WhatsAppKit', () => new WhatsAppKit()],
 		['WhatsAppKitTrigger', () => new WhatsAppKitTrigger()],
 		['WhatsAppVerify', () => new WhatsAppVerify()],
+		['WhatsAppVerifyTrigger', () => new WhatsAppVerifyTrigger()],
 	])('%s shares nothing between two instances: n8n changes what it is given', (_name, make) => {
 		const first = parts(make().description);
 		const shared = [...parts(make().description)].filter((part) => first.has(part));
@@ -91,7 +93,8 @@ describe('the nodes', () => {
 	});
 
 	it('have no ordinary webhooks: beside trigger() they would break the test in the editor', () => {
-		expect(new WhatsAppKitTrigger().description.webhooks).toBeUndefined();
+		for (const { description } of [new WhatsAppKitTrigger(), new WhatsAppVerifyTrigger()])
+			expect(description.webhooks).toBeUndefined();
 	});
 
 	it('declare nothing sensitive: n8n would hide the pairing code from the person who has to type it', () => {

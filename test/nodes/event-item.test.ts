@@ -1,5 +1,5 @@
 import type { IncomingEvent } from '../../messages/incoming';
-import { deduplicationKey } from '../../nodes/WhatsAppKitTrigger/deduplication-key';
+import { deduplicationKey } from '../../nodes/shared/deduplication-key';
 import { eventItem } from '../../nodes/shared/event-item';
 import { ana, messageEvent } from './sample-events';
 

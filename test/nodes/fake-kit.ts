@@ -1,5 +1,6 @@
 import type { AccountConfig, AccountVerifications, Kit, LastKnown, SessionHandle } from '../../runtime/kit';
 import type { SendReceipt, Session, Subscriber } from '../../sessions/session';
+import type { ChangeListener } from '../../verification/change-feed';
 
 export interface Call {
 	readonly method: string;
@@ -98,10 +99,20 @@ export class FakeKit implements Kit {
 	/** What verification nodes ask for, by `resource.operation`; a test puts the answers here. */
 	codes: Record<string, (request: never) => unknown> = {};
 
+	/** By id, as long as they listen. */
+	readonly changeListeners = new Map<string, ChangeListener>();
+
 	async verifications(account: AccountConfig): Promise<AccountVerifications> {
 		this.acquired.push(account);
 		if (this.failures.length > 0) throw this.failures.shift();
-		return { codes: this.codes as unknown as AccountVerifications['codes'] };
+		return {
+			codes: this.codes as unknown as AccountVerifications['codes'],
+			listen: (listener, attached) => {
+				this.changeListeners.set(listener.id, listener);
+				attached?.();
+				return () => this.changeListeners.delete(listener.id);
+			},
+		};
 	}
 
 	async lastKnown(accountId: string): Promise<LastKnown | null> {
@@ -114,6 +125,7 @@ export class FakeKit implements Kit {
 		this.released = 0;
 		this.states.clear();
 		this.codes = {};
+		this.changeListeners.clear();
 		this.failures = [];
 	}
 }

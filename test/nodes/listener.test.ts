@@ -1,7 +1,7 @@
 import { deliverEvent, runWaitMs, type DeliveryPorts } from '../../nodes/WhatsAppKitTrigger/deliver-event';
-import { hostClock } from '../../nodes/WhatsAppKitTrigger/host-clock';
+import { hostClock } from '../../nodes/shared/host-clock';
 import { Listener } from '../../nodes/WhatsAppKitTrigger/listener';
-import { RunPatience } from '../../nodes/WhatsAppKitTrigger/run-patience';
+import { RunPatience } from '../../nodes/shared/run-patience';
 import { ManualClock, settle } from '../fixtures/manual-clock';
 import { recordingLogger } from '../fixtures/quiet-logger';
 import { FakeKit } from './fake-kit';

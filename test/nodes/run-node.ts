@@ -17,6 +17,7 @@ import type {
 import { WhatsAppKit } from '../../nodes/WhatsAppKit/WhatsAppKit.node';
 import { WhatsAppKitTrigger } from '../../nodes/WhatsAppKitTrigger/WhatsAppKitTrigger.node';
 import { WhatsAppVerify } from '../../nodes/WhatsAppVerify/WhatsAppVerify.node';
+import { WhatsAppVerifyTrigger } from '../../nodes/WhatsAppVerifyTrigger/WhatsAppVerifyTrigger.node';
 
 // The other engine keeps expressions in isolates and needs n8n's own start-up.
 Expression.setExpressionEngine('legacy');
@@ -24,12 +25,14 @@ Expression.setExpressionEngine('legacy');
 export const kitType = 'n8n-nodes-whatsapp-kit.whatsAppKit';
 export const triggerType = 'n8n-nodes-whatsapp-kit.whatsAppKitTrigger';
 export const verifyType = 'n8n-nodes-whatsapp-kit.whatsAppVerify';
+export const verifyTriggerType = 'n8n-nodes-whatsapp-kit.whatsAppVerifyTrigger';
 
 export function nodeTypes(): INodeTypes {
 	const known: Record<string, INodeType> = {
 		[kitType]: new WhatsAppKit() as unknown as INodeType,
 		[triggerType]: new WhatsAppKitTrigger() as unknown as INodeType,
 		[verifyType]: new WhatsAppVerify() as unknown as INodeType,
+		[verifyTriggerType]: new WhatsAppVerifyTrigger() as unknown as INodeType,
 	};
 	return {
 		getByName: (name) => known[name]!,

@@ -39,6 +39,8 @@ export interface TriggerOptions {
 	readonly engineType?: 'v1' | 'v2';
 	readonly credentials?: () => Promise<object>;
 	readonly nodeId?: string;
+	/** Node type. @default the trigger of messages */
+	readonly type?: string;
 	/** What n8n does with an emit; throws for one it does not take. */
 	readonly onEmit?: (emitted: Emitted) => void;
 }
@@ -101,12 +103,18 @@ export async function startManual(
 	return { response, firstItems };
 }
 
-function parts({ parameters = {}, engineType, credentials, nodeId = 'trigger-1' }: TriggerOptions): {
+function parts({
+	parameters = {},
+	engineType,
+	credentials,
+	nodeId = 'trigger-1',
+	type = triggerType,
+}: TriggerOptions): {
 	workflow: Workflow;
 	node: INode;
 	additionalData: IWorkflowExecuteAdditionalData;
 } {
-	const given = kitNode(parameters, { id: nodeId, name: 'Trigger', type: triggerType });
+	const given = kitNode(parameters, { id: nodeId, name: 'Trigger', type });
 	const workflow = new Workflow({
 		id: 'workflow-1',
 		nodes: [given],

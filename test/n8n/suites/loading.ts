@@ -1,12 +1,14 @@
 import { credentialType } from '../account';
 import type { RealN8n } from '../real-n8n';
-import { kitNode, kitTrigger } from '../workflow';
+import { kitNode, kitTrigger, verifyNode, verifyTrigger } from '../workflow';
 
 export function describeLoading(n8n: RealN8n): void {
 	describe('the package in n8n', () => {
 		it.each([
 			[kitNode, 'whatsAppKit', 'WhatsApp Kit'],
 			[kitTrigger, 'whatsAppKitTrigger', 'WhatsApp Kit Trigger'],
+			[verifyNode, 'whatsAppVerify', 'WhatsApp Verify'],
+			[verifyTrigger, 'whatsAppVerifyTrigger', 'WhatsApp Verify Trigger'],
 		])('offers %s as a community node', async (type, name, displayName) => {
 			const { version } = jest.requireActual<{ version: string }>('../../../package.json');
 			const nodeType = await n8n.client.nodeType(type);

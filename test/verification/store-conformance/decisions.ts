@@ -40,7 +40,7 @@ export function decisions({ store, reopen }: VerificationContext): void {
 		);
 		expect(seen).toEqual(['v-1', 'v-2', 'v-2']);
 		const nothing = await store().verifications.decide(asked, (facts) => ({ answer: facts }));
-		expect(nothing).toEqual({ latest: null, byId: null, byRequestKey: null, turns: [] });
+		expect(nothing).toEqual({ latest: null, byId: null, byRequestKey: null, due: [], turns: [] });
 	});
 
 	test('a decision that throws writes nothing', async () => {

@@ -9,7 +9,7 @@ export function includeCodeOption(): INodeProperties {
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether to put the code into the output as 'code'. Whoever sees the item can then pass for the person; n8n hides the field from those who look at the execution.",
+			"Whether to put the code into the output as 'code'. Whoever sees the item can then pass for the person. The field is marked as sensitive: n8n hides it where its redaction of execution data is on.",
 	};
 }
 

@@ -1,0 +1,48 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { engineField } from '../shared/engine-field';
+
+/** Fresh objects at every call: n8n changes the arrays it is given. */
+export function triggerProperties(): INodeProperties[] {
+	return [engineField(), eventsField(), filtersField()];
+}
+
+function eventsField(): INodeProperties {
+	return {
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		default: ['validated'],
+		description: 'What starts the workflow, once for each verification',
+		options: [
+			{ name: 'Expired', value: 'expired', description: 'Nobody proved the number in time' },
+			{
+				name: 'Failed',
+				value: 'failed',
+				description: 'Too many wrong codes, cancelled, or replaced by a newer one: the item says which',
+			},
+			{ name: 'Requested', value: 'requested', description: 'A verification has left' },
+			{ name: 'Validated', value: 'validated', description: 'Somebody proved the number' },
+		],
+	};
+}
+
+function filtersField(): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Purposes',
+				name: 'purposes',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. authentication, payment',
+				description: 'Only verifications with one of these purposes, separated by commas',
+			},
+		],
+	};
+}

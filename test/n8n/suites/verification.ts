@@ -1,0 +1,176 @@
+import { createLinkWorkflow, credentialType, runLink, unlimited } from '../account';
+import type { CredentialReference, Item } from '../n8n-client';
+import type { RealN8n } from '../real-n8n';
+import { waitUntil } from '../wait-until';
+import { manualTrigger, verifyNode, verifyTrigger } from '../workflow';
+
+type Phone = ReturnType<RealN8n['whatsApp']['addPhone']>;
+
+const testNumber = '+4915188776600';
+
+/** Everything WhatsApp Verify does, on an account of its own, with n8n stopped and started in between. */
+export function describeVerification(n8n: RealN8n): void {
+	describe('verification by code', () => {
+		let credential: CredentialReference;
+		let fay: Phone;
+		let gil: Phone;
+		let hearing = '';
+
+		/** Runs one operation of the node once. */
+		const run = async (operation: string, fields: object): Promise<Item['json']> => {
+			const verify = {
+				name: 'Verify',
+				type: verifyNode,
+				parameters: { engine: 'web', resource: 'code', operation, ...fields },
+				credentials: { [credentialType]: credential },
+				onError: 'continueRegularOutput' as const,
+			};
+			const nodes = [{ name: 'Start', type: manualTrigger }, verify];
+			const id = await n8n.client.createWorkflow({ name: `Code ${operation}`, nodes });
+			const { items, error } = await n8n.client.runManually(id, 'Start');
+			if (error) throw new Error(`The workflow failed: ${JSON.stringify(error)}`);
+			expect(items.Verify).toHaveLength(1);
+			return items.Verify![0]!.json;
+		};
+		const codeOn = async (phone: Phone, brand: string): Promise<string> => {
+			const shown = await phone.waitFor((message) => message.text?.startsWith(`*${brand}*`) === true, {
+				timeoutMs: 60_000,
+			});
+			const [code] = /\d{6}/.exec(shown.text ?? '') ?? [];
+			if (code === undefined) throw new Error(`No code in: ${shown.text}`);
+			return code;
+		};
+		/** What the trigger of all events has made of one verification, in order. */
+		const heard = async (verificationId: unknown): Promise<Item['json'][]> => {
+			const listed = await n8n.client.executionsOf(hearing);
+			const executions = await Promise.all(listed.map(({ id }) => n8n.client.execution(id)));
+			const all = executions.flatMap(({ items }) => (items.Kept ?? []).map(({ json }) => json));
+			return all.filter(({ id }) => id === verificationId);
+		};
+		const heardAll = async (verificationId: unknown, ...statuses: string[]): Promise<Item['json'][]> =>
+			await waitUntil(`the trigger has heard ${statuses.join(', ')}`, async () => {
+				const changes = await heard(verificationId);
+				return changes.length >= statuses.length && changes;
+			});
+		const other = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+		beforeAll(async () => {
+			const office = n8n.whatsApp.addPhone({ phone: '442079460555', name: 'Front desk' });
+			fay = n8n.whatsApp.addPhone({ phone: '4915188776611', name: 'Fay' });
+			gil = n8n.whatsApp.addPhone({ phone: '4915188776622', name: 'Gil' });
+			const verification = {
+				blockedCountries: 'BR',
+				testNumbers: { number: [{ phone: testNumber, code: '424242' }] },
+			};
+			const data = { ...unlimited, verification };
+			credential = await n8n.client.createCredential('Front desk', credentialType, data);
+			const linking = await createLinkWorkflow(n8n, credential);
+			const { qr } = await runLink(n8n, linking);
+			await office.scan(qr!);
+			await waitUntil('the front desk is linked', async () => {
+				const { json } = await runLink(n8n, linking);
+				return json.linked === true;
+			});
+			const trigger = {
+				name: 'Changed',
+				type: verifyTrigger,
+				parameters: { engine: 'web', events: ['requested', 'validated', 'expired', 'failed'] },
+				credentials: { [credentialType]: credential },
+			};
+			const nodes = [trigger, { name: 'Kept', type: 'n8n-nodes-base.noOp' }];
+			hearing = await n8n.client.createWorkflow({ name: 'Changes', nodes });
+			await n8n.publish(hearing);
+		});
+		afterAll(async () => {
+			if (hearing) await n8n.client.unpublish(hearing);
+		});
+
+		it('proves a number with what its phone shows, also over a restart', async () => {
+			const recipient = `+${fay.digits}`;
+			const sent = await run('send', { recipient, options: { brand: 'Restart' } });
+			expect(sent).toEqual({
+				verificationId: expect.any(String),
+				status: 'requested',
+				outcome: 'sent',
+				expiresAt: expect.any(String),
+				resendAt: expect.any(String),
+			});
+			const code = await codeOn(fay, 'Restart');
+			expect(await run('check', { recipient, code: other(code) })).toMatchObject({
+				verified: false,
+				reason: 'wrongCode',
+				attemptsRemaining: 4,
+			});
+			await heardAll(sent.verificationId, 'requested');
+			await n8n.stopN8n('SIGKILL');
+			await n8n.startN8n();
+			expect(await run('getStatus', { recipient })).toMatchObject({
+				id: sent.verificationId,
+				status: 'requested',
+				phone_number: recipient,
+				attemptsRemaining: 4,
+			});
+			const { verificationId } = sent;
+			expect(await run('check', { verificationId, code })).toMatchObject({ verified: true });
+			expect(await run('check', { recipient, code })).toMatchObject({
+				verified: false,
+				reason: 'alreadyUsed',
+			});
+			const changes = await heardAll(sent.verificationId, 'requested', 'validated');
+			expect(changes.map(({ status }) => status)).toEqual(['requested', 'validated']);
+			expect(changes[1]).toMatchObject({
+				method: 'code',
+				purpose: 'authentication',
+				phone_number: recipient,
+				authorized_numbers: [recipient],
+				validated_at: expect.stringMatching(/^\d{4}-/),
+				error: null,
+			});
+			expect(JSON.stringify(changes)).not.toContain(code);
+			expect(n8n.log()).not.toContain(code);
+		}, 240_000);
+
+		it('refuses a second request within a minute, and a blocked country for good', async () => {
+			const recipient = `+${gil.digits}`;
+			await run('send', { recipient, options: { brand: 'First' } });
+			const code = await codeOn(gil, 'First');
+			const limited = { errorCode: 'limited', rule: 'verificationCooldown', retryAt: expect.any(String) };
+			expect(await run('send', { recipient })).toMatchObject(limited);
+			expect(await run('resend', { recipient })).toMatchObject(limited);
+			const cancelled = await run('cancel', { recipient });
+			expect(cancelled).toMatchObject({ cancelled: true, status: 'failed' });
+			const changes = await heardAll(cancelled.id, 'requested', 'failed');
+			expect(changes[1]).toMatchObject({ status: 'failed', error: 'cancelled' });
+			expect(await run('check', { recipient, code })).toMatchObject({
+				verified: false,
+				reason: 'cancelled',
+			});
+			expect(await run('send', { recipient: '+5511987650000' })).toMatchObject({
+				rule: 'country',
+				retryAt: null,
+			});
+		}, 120_000);
+
+		it('gives test numbers their code, and the code to those who ask for it', async () => {
+			const recipient = testNumber;
+			const quiet = await run('send', { recipient });
+			expect(quiet).toMatchObject({ outcome: 'test' });
+			expect(JSON.stringify(quiet)).not.toContain('424242');
+			expect(await run('resend', { recipient, options: { includeCode: true } })).toMatchObject({
+				verificationId: quiet.verificationId,
+				outcome: 'test',
+				code: '424242',
+			});
+			const { sensitiveOutputFields } = (await n8n.client.nodeType(verifyNode)) ?? {};
+			expect(sensitiveOutputFields).toEqual(['code']);
+			expect(await run('check', { recipient, code: '424242' })).toMatchObject({ verified: true });
+		}, 120_000);
+
+		it('tells of an expiry when it comes', async () => {
+			const options = { expiryMinutes: 1 };
+			const { verificationId } = await run('send', { recipient: testNumber, purpose: 'late', options });
+			const [, expired] = await heardAll(verificationId, 'requested', 'expired');
+			expect(expired).toMatchObject({ status: 'expired', error: 'expired', validated_at: null });
+		}, 240_000);
+	});
+}
