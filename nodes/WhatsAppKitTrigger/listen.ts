@@ -8,6 +8,7 @@ import { readAccount } from '../shared/account';
 import { loadKit } from '../shared/load-kit';
 import { toNodeError } from '../shared/node-error';
 import { deduplicationKey } from '../shared/deduplication-key';
+import { CredentialWatch } from './credential-watch';
 import { deliverEvent, runWaitMs, type DeliveryPorts } from './deliver-event';
 import { wants } from './event-filter';
 import { Listener } from './listener';
@@ -59,9 +60,12 @@ export async function listen(context: ITriggerFunctions, clock: Clock): Promise<
 	);
 	// n8n puts the real `emit` in place after this function has returned.
 	setImmediate(() => void listener.run());
+	const edits = manual ? undefined : credentialWatch(context, account, clock);
+	void edits?.run();
 	return {
 		closeFunction: async () => {
 			listener.close();
+			edits?.close();
 			watch?.close();
 		},
 		// Awaited by n8n before it waits for the first event, so it must end by itself.
@@ -154,6 +158,16 @@ async function download(
 		file.mimeType,
 	);
 	return { [wanted.property]: data };
+}
+
+function credentialWatch(context: ITriggerFunctions, account: AccountConfig, clock: Clock): CredentialWatch {
+	const { logger } = context;
+	return new CredentialWatch(account, {
+		clock,
+		logger,
+		read: async () => await readAccount(context, account.engine),
+		acquire: async (edited) => await loadKit({ logger }).acquire(edited),
+	});
 }
 
 /**
