@@ -93,7 +93,7 @@ async function openParts(host: HostPorts, environment: Environment): Promise<Par
 		owner,
 		isAlive: isOwnerAlive,
 		fetchMedia: createMediaFetcher(),
-		remote: link ? { link, freight: new Freight(store), makeSealer: wireSealer } : undefined,
+		remote: link ? { link, bell: link.bell, freight: new Freight(store), makeSealer: wireSealer } : undefined,
 	});
 	whenAskedToEnd(() => manager.drain());
 	const ports = { store: store.verifications, manager, logger, clock, random: systemRandom };

@@ -97,6 +97,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 			records: this.#records,
 			open: async (signal) => await this.#keeper.open(signal),
 			isElsewhere: async () => await this.#isElsewhere(),
+			bell: ports.remote?.bell,
 		});
 		this.#subscriptions = new Subscriptions({ ...ports, accountId: config.account.id });
 		this.#keeper = new ConnectionKeeper(() => this.#config, ports, this.#watcher());
@@ -310,6 +311,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 			opened: (connection) => {
 				subscriptions.connected(connection);
 				this.#desk?.opened(connection);
+				this.#outbox.opened();
 			},
 			state: (state, connection) => {
 				subscriptions.tellState(state);
@@ -317,6 +319,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 				if (state.kind === 'backingOff' || state.kind === 'open') subscriptions.connected(connection);
 				this.#desk?.state(state);
 				if (state.kind === 'open') this.#outbox.runner.wake({ mended: true });
+				if (state.kind === 'closed') void this.#outbox.lost();
 			},
 			event: (envelope) => {
 				receipts.see(envelope);
@@ -326,6 +329,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 			beforeTaking: async () => await this.#desk?.beforeTaking(),
 			elsewhere: () => this.#desk?.elsewhere(),
 			closing: async () => {
+				await this.#outbox.lost();
 				await this.#desk?.closing();
 				await this.#records.settled();
 			},

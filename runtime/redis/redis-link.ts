@@ -11,6 +11,7 @@ import { AnswerStream } from './answer-stream';
 import { CallQueues, type CallData } from './call-queue';
 import { CallWorker } from './call-worker';
 import { RedisConnections } from './connections';
+import { RedisJobBell } from './job-bell';
 import { News } from './news';
 import { isReady } from './redis-client';
 import { RedisNames } from './redis-names';
@@ -42,6 +43,8 @@ export class RedisLink implements OwnerLink {
 
 	readonly #news: News;
 
+	readonly bell: RedisJobBell;
+
 	constructor(ports: RedisLinkPorts) {
 		const { settings, processId, logger, clock } = ports;
 		this.#ports = ports;
@@ -49,6 +52,7 @@ export class RedisLink implements OwnerLink {
 		this.#connections = new RedisConnections(settings, logger);
 		this.#queues = new CallQueues(this.#names, logger);
 		this.#answers = new AnswerStream(this.#names.answers(processId), this.#connections, clock);
+		this.bell = new RedisJobBell({ connections: this.#connections, names: this.#names, logger, clock });
 		this.#news = new News(this.#connections, { logger, processId, cluster: settings.cluster });
 	}
 
@@ -93,6 +97,7 @@ export class RedisLink implements OwnerLink {
 	async close(): Promise<void> {
 		await this.#answers.close();
 		await this.#queues.close();
+		await this.bell.close();
 		await this.#connections.close();
 	}
 

@@ -11,6 +11,11 @@ export class RedisNames {
 		return `calls-1-${harmless(accountId)}`;
 	}
 
+	/** Word of queued messages. */
+	jobs(accountId: string): string {
+		return `jobs-1-${harmless(accountId)}`;
+	}
+
 	news(accountId: string): string {
 		return `${this.prefix}:news-1:${harmless(accountId)}`;
 	}

@@ -11,6 +11,7 @@ import type { SendRecords } from '../send-records';
 import type { QueueMessageRequest, QueuedReceipt, SendReceipt } from '../session';
 import type { SendFlowPorts } from '../send-flow';
 import type { SendRecord, SessionStore } from '../store';
+import type { Answering, JobBell } from './job-bell';
 import { checkedQueueTime, endedWithout, queueTooLong, refusedBefore, unknownJob } from './job-errors';
 import { discardLetter, writeLetter } from './job-letter';
 import { likelyRecipient, recipientName } from './job-names';
@@ -31,6 +32,8 @@ export interface AccountOutboxPorts {
 	readonly open: SendFlowPorts['open'];
 	/** Another living process holds the account. */
 	isElsewhere(): Promise<boolean>;
+	/** Where there are other processes. */
+	readonly bell?: JobBell;
 }
 
 /** The queue of one account in one process: anybody adds to it, its owner sends from it. */
@@ -41,6 +44,9 @@ export class AccountOutbox {
 
 	readonly runner: JobRunner;
 
+	/** While this process holds the account. */
+	#answering: Answering | undefined;
+
 	constructor(ports: AccountOutboxPorts) {
 		this.#ports = ports;
 		this.#freight = new Freight(ports.store);
@@ -50,6 +56,19 @@ export class AccountOutbox {
 			freight: this.#freight,
 			engine: () => ports.account().engine,
 		});
+	}
+
+	/** This process holds the account from now on, until `lost`. */
+	opened(): void {
+		const { bell, account } = this.#ports;
+		this.#answering ??= bell?.answer(account().account.id, () => this.runner.wake());
+		this.runner.wake({ mended: true });
+	}
+
+	async lost(): Promise<void> {
+		const answering = this.#answering;
+		this.#answering = undefined;
+		await answering?.stop();
 	}
 
 	async enqueue(request: QueueMessageRequest): Promise<QueuedReceipt | SendReceipt> {
@@ -65,6 +84,7 @@ export class AccountOutbox {
 			const added = await this.#add(request, checked, maxQueuedMs);
 			if (added.job === null) return sentBefore(added.sent, checked);
 			this.runner.wake();
+			this.#ring(added.job.jobId);
 			return this.#told(added.job);
 		} finally {
 			limit.dispose();
@@ -115,6 +135,13 @@ export class AccountOutbox {
 		} finally {
 			if (!kept) this.#forget(body);
 		}
+	}
+
+	/** Whoever holds the account hears of it; where that is this process, it knows already. */
+	#ring(jobId: string): void {
+		const { bell, account } = this.#ports;
+		// Not waited for: the job is kept, whether or not Redis is there.
+		if (this.#answering === undefined) void bell?.ring(account().account.id, jobId);
 	}
 
 	/** A message whose turn comes too late is better refused now than dropped then. */

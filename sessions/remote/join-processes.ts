@@ -1,4 +1,5 @@
 import type { ManagedSession, ManagedSessionPorts } from '../managed-session';
+import type { JobBell } from '../outbox/job-bell';
 import type { Subscriptions } from '../subscriptions';
 import { AccountDesk, type AccountDeskPorts } from './account-desk';
 import { callDesk } from './call-desk';
@@ -12,6 +13,7 @@ import { SealedLink, type MakeSealer } from './sealed-link';
 /** The way to the other processes of this n8n. */
 export interface Remote {
 	readonly link: OwnerLink;
+	readonly bell: JobBell;
 	readonly freight: Freight;
 	/** For accounts with a storage key. */
 	readonly makeSealer: MakeSealer;

@@ -5,6 +5,7 @@ import { closing } from '../storage/conformance/closing';
 import { commitModel } from '../storage/conformance/commit-model';
 import { fencing } from '../storage/conformance/fencing';
 import { inbox } from '../storage/conformance/inbox';
+import { jobs } from '../storage/conformance/jobs';
 import { keys } from '../storage/conformance/keys';
 import { leases } from '../storage/conformance/leases';
 import { parcels } from '../storage/conformance/parcels';
@@ -56,6 +57,7 @@ export function sessionStoreConformance(dialect: StoreDialectUnderTest): void {
 		describe('sent messages', () => sentMessages(context));
 		describe('claims', () => claims(context));
 		describe('chats', () => chats(context));
+		describe('jobs', () => jobs(context));
 		describe('state', () => state(context));
 		describe('storage key', () => storageKey(context));
 		describe('histories', () => commitModel(context));
