@@ -140,7 +140,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 	async reconfigure(config: ManagedAccount): Promise<void> {
 		this.#config = config;
 		this.#governor.configure(config.limits);
-		this.#outbox.runner.wake();
+		this.#outbox.runner.wake({ afresh: true });
 		await this.#records.settled();
 		await this.#keeper.release();
 		if (this.#subscriptions.size > 0) this.#keeper.keepOpen();

@@ -73,6 +73,10 @@ export class SqlJobStore implements JobStore {
 		return this.#database.read(() => this.#repositories.jobs.due(accountId, until, except, vault));
 	}
 
+	async letGo(lease: Lease): Promise<void> {
+		return this.#fenced(lease, () => this.#repositories.jobs.letGo(lease.accountId));
+	}
+
 	async postpone(lease: Lease, jobId: string, later: PostponedJob): Promise<void> {
 		return this.#fenced(lease, () => this.#repositories.jobs.postpone(lease.accountId, jobId, later));
 	}

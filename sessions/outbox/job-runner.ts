@@ -58,6 +58,9 @@ export class JobRunner {
 
 	#queued = false;
 
+	/** Nobody has judged by the limits of now what is held. */
+	#letGo = true;
+
 	#told = '';
 
 	constructor(ports: JobRunnerPorts) {
@@ -74,10 +77,14 @@ export class JobRunner {
 		return this.#leaving.size;
 	}
 
-	/** Looks at once. `mended`: what went wrong before may work now. */
-	wake({ mended = false } = {}): void {
+	/** Looks at once. `mended`: what went wrong before may work now; `afresh`: the limits may be others. */
+	wake({ mended = false, afresh = false } = {}): void {
 		if (this.#closed.signal.aborted) return;
-		if (mended) this.#pausedUntil.trouble = 0;
+		if (mended || afresh) this.#pausedUntil.trouble = 0;
+		if (afresh) {
+			this.#pausedUntil.limits = 0;
+			this.#letGo = true;
+		}
 		this.#called = true;
 		this.#nap.abort();
 		this.#looping ??= this.#loop().finally(() => {
@@ -123,7 +130,7 @@ export class JobRunner {
 		this.#queued = next !== null;
 		const now = clock.now();
 		if (next === null) return this.#running.size > 0 ? now + LOOK_MS : null;
-		const from = Math.max(next, this.#pausedUntil.limits) - LANE_MS;
+		const from = (this.#letGo ? now : Math.max(next, this.#pausedUntil.limits)) - LANE_MS;
 		const begin = Math.max(from, this.#pausedUntil.trouble);
 		if (begin > now) return Math.min(begin, now + LOOK_MS);
 		if (await isElsewhere()) {
@@ -140,6 +147,9 @@ export class JobRunner {
 		} finally {
 			limit.dispose();
 		}
+		const letGo = this.#letGo;
+		this.#letGo = false;
+		if (letGo) await store.jobs.letGo(owned.lease);
 		await this.#fill();
 		return clock.now() + LOOK_MS;
 	}

@@ -18,10 +18,15 @@ export interface JobStore {
 	/** Cancels it if it is still queued; answers what it is now. Null when there is none. */
 	cancel(accountId: string, jobId: string, now: number): Promise<CancelledJob | null>;
 
-	/** Epoch ms at which the next job is due; null when none waits. */
+	/** Epoch ms at which the next job is due; 0 when one only waits for the limits; null when there is none. */
 	nextAt(accountId: string): Promise<number | null>;
-	/** The job that was added first of those due until then; none to a recipient of `except` (at most 8). */
+	/**
+	 * The job that was added first of those that wait for the limits alone, or are held until a time before `until`;
+	 * none to a recipient of `except` (at most 8).
+	 */
 	due(accountId: string, until: number, except: readonly string[]): Promise<DueJob | null>;
+	/** No job is held any more: other limits may let it go. */
+	letGo(lease: Lease): Promise<void>;
 	/** Not now. `requeue`: nothing has left, so that it may still be cancelled. */
 	postpone(lease: Lease, jobId: string, later: PostponedJob): Promise<void>;
 	/** Its body goes. Does nothing to a job that has ended. */
@@ -96,6 +101,7 @@ export interface DueJob {
 export interface PostponedJob {
 	readonly until: number;
 	readonly requeue: boolean;
+	/** Until then, for a reason of its own; else it is the account that has to wait, and `until` an estimate. */
 	readonly held: boolean;
 	readonly error: JobError | null;
 }

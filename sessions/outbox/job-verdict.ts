@@ -107,5 +107,8 @@ function later(error: KitError, { job, now }: VerdictFacts): JobVerdict {
 		if (untouched) return expired(told, now);
 		return { kind: 'ended', ended: { state: 'unknown', endedAt: now, error: told } };
 	}
-	return { kind: 'later', later: { until, requeue: untouched, held: false, error: told }, pause: 'trouble' };
+	// What only this one has must not hold up the others.
+	const held = error.code === 'unexpected';
+	const pause = held ? null : 'trouble';
+	return { kind: 'later', later: { until, requeue: untouched, held, error: told }, pause };
 }

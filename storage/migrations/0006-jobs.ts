@@ -37,7 +37,7 @@ export function jobs(types: ColumnTypes): Migration {
 				db.schema.createIndex(`${table}_${name}`).on(table);
 			// What has ended is in neither of the first two: however long the past, the queue is as short as it is.
 			await index('order').columns(['account', 'seq']).where('ended_at', 'is', null).execute();
-			await index('due').columns(['account', 'leaves_at']).where('ended_at', 'is', null).execute();
+			await index('due').columns(['account', 'held', 'leaves_at']).where('ended_at', 'is', null).execute();
 			await index('old').columns(['ended_at']).where('ended_at', 'is not', null).execute();
 		},
 	};

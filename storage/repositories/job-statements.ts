@@ -119,14 +119,23 @@ function queueStatements(db: SqlBuilder) {
 	type Due = { account: string; until: number } & Record<string, string | number>;
 	const exceptions = Array.from({ length: MOST_EXCEPTIONS }, (_, index) => `x${index}`);
 	return {
-		nextAt: statement<{ account: string }>()((p) =>
+		next: statement<{ account: string; held: number }>()((p) =>
 			db
 				.selectFrom(table)
 				.select('leaves_at')
 				.where('account', '=', p.account)
+				.where('held', '=', p.held)
 				.where('ended_at', 'is', null)
 				.orderBy('leaves_at')
 				.limit(1),
+		),
+		letGo: statement<{ account: string }>()((p) =>
+			db
+				.updateTable(table)
+				.set({ held: 0 })
+				.where('account', '=', p.account)
+				.where('held', '=', 1)
+				.where('ended_at', 'is', null),
 		),
 		/** `x0…`: recipients left out, empty where there is none. */
 		due: statement<Due>()((p) =>
@@ -144,7 +153,7 @@ function queueStatements(db: SqlBuilder) {
 				])
 				.where('account', '=', p.account)
 				.where('ended_at', 'is', null)
-				.where('leaves_at', '<=', p.until)
+				.where((row) => row.or([row('held', '=', 0), row('leaves_at', '<=', p.until)]))
 				.where(
 					'recipient',
 					'not in',

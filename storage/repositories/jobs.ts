@@ -67,8 +67,13 @@ export class Jobs {
 	}
 
 	*nextAt(account: string): Program<number | null> {
-		const row = yield* one(this.#statements.nextAt, { account });
+		if ((yield* one(this.#statements.next, { account, held: 0 })) !== undefined) return 0;
+		const row = yield* one(this.#statements.next, { account, held: 1 });
 		return row === undefined ? null : wholeNumber(row.leaves_at, 'leaves_at');
+	}
+
+	*letGo(account: string): Program<void> {
+		yield* apply(this.#statements.letGo, { account });
 	}
 
 	*due(account: string, until: number, except: readonly string[], vault: Vault): Program<DueJob | null> {

@@ -169,6 +169,43 @@ describe('queued sends', () => {
 		expect(sends.slice(1).every(({ resend }) => resend)).toBe(true);
 	});
 
+	it('move up when one before them is cancelled', async () => {
+		const { session, queue, texts } = world.start({ perMinute: 1 });
+		await queue('a');
+		const { jobId } = await queue('b');
+		await queue('c');
+		await world.clock.advance(10_000);
+		await session.cancelJob(jobId);
+		await world.clock.advance(50_000);
+		expect(texts()).toEqual(['a', 'c']);
+	});
+
+	it('that wait for a reason of their own let others go before them', async () => {
+		const { queue, texts, states, session } = world.start({ newChatsPerDay: 1 });
+		const stranger = await queue('a', { recipient: '+49 151 23456781' });
+		const maxQueuedMs = 2 * 24 * 3_600_000;
+		const another = await queue('b', { recipient: '+49 151 23456782', maxQueuedMs });
+		const known = await queue('c', { recipient: '+49 151 23456781' });
+		expect(Date.parse(another.leavesAt) - world.clock.now()).toBe(24 * 3_600_000);
+		await world.clock.advance(60_000);
+		expect(texts()).toEqual(['a', 'c']);
+		const jobIds = [stranger, another, known].map(({ jobId }) => jobId);
+		expect(await states(jobIds)).toEqual(['sent', 'queued', 'sent']);
+		expect(session.idle).toBe(false);
+	});
+
+	it('leave by the limits of the credential as it was edited last', async () => {
+		const { session, queue, texts, config } = world.start({ perHour: 1 });
+		for (const text of ['a', 'b', 'c']) await queue(text);
+		await world.clock.advance(1_000);
+		expect(texts()).toEqual(['a']);
+		await session.reconfigure(config({ perMinute: 2 }));
+		await world.clock.advance(1_000);
+		expect(texts()).toEqual(['a', 'b']);
+		await world.clock.advance(60_000);
+		expect(texts()).toEqual(['a', 'b', 'c']);
+	});
+
 	it('wait in the store, a few at a time in memory', async () => {
 		const { queue, connection, texts, session } = world.start();
 		const many = Array.from({ length: 40 }, (_, index) => index);

@@ -1,5 +1,5 @@
 import type { LimitPolicy } from '../../../sessions/governor/limit-policy';
-import { ManagedSession } from '../../../sessions/managed-session';
+import { ManagedSession, type ManagedAccount } from '../../../sessions/managed-session';
 import type { OutboxJob } from '../../../sessions/outbox/outbox-job';
 import type { QueueMessageRequest, QueuedReceipt } from '../../../sessions/session';
 import { ManualClock } from '../../fixtures/manual-clock';
@@ -12,6 +12,8 @@ import { policyOf } from '../governor/policies';
 /** One account with limits, its queue in a real store, its connections driven by the test. */
 export interface QueueingSession {
 	readonly session: ManagedSession;
+	/** Its credential with other limits. */
+	config(rules: Partial<LimitPolicy>): ManagedAccount;
 	readonly engine: ReturnType<typeof scriptedEngine>;
 	readonly logger: ReturnType<typeof recordingLogger>;
 	/** Texts that left, in order, over all connections. */
@@ -49,27 +51,26 @@ export async function queueWorld(): Promise<QueueWorld> {
 			const engine = scriptedEngine();
 			const logger = recordingLogger();
 			started += 1;
-			const session = new ManagedSession(
-				{
-					account: { id: 'cred-1', name: 'Shop', options: {} },
-					engine,
-					storageKey,
-					limits: policyOf(rules),
-				},
-				{
-					store: temporary.store,
-					clock,
-					logger,
-					owner: { id: `process-${started}`, host: 'host', pid: started, role: 'main' },
-					isAlive: () => true,
-					random: { ...countedRandom(), bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-					environment: {},
-					fetchMedia: async () => await Promise.reject(new Error('no network in this test')),
-				},
-			);
+			const config = (limits: Partial<LimitPolicy>): ManagedAccount => ({
+				account: { id: 'cred-1', name: 'Shop', options: {} },
+				engine,
+				storageKey,
+				limits: policyOf(limits),
+			});
+			const session = new ManagedSession(config(rules), {
+				store: temporary.store,
+				clock,
+				logger,
+				owner: { id: `process-${started}`, host: 'host', pid: started, role: 'main' },
+				isAlive: () => true,
+				random: { ...countedRandom(), bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+				environment: {},
+				fetchMedia: async () => await Promise.reject(new Error('no network in this test')),
+			});
 			opened.push(session);
 			return {
 				session,
+				config,
 				engine,
 				logger,
 				texts: () =>

@@ -97,12 +97,16 @@ function rows({ store, reopen }: Context): void {
 		expect(await store().jobs.find(ACCOUNT, 'a')).toBeNull();
 	});
 
-	test('jobs are due in the order they were added, not to those left out, and not before their time', async () => {
-		await store().jobs.add(job('late', { forecast: place(100) }), {});
-		await store().jobs.add(job('b', { recipient: 'ana' }), {});
-		await store().jobs.add(job('c', { recipient: 'ana', forecast: place(2) }), {});
-		await store().jobs.add(job('d'), {});
+	test('jobs are due in the order they were added, not to those left out; held ones not before their time', async () => {
+		const lease = await take(store(), alice);
+		const held = (at: number): JobForecast => place(at, { held: true });
+		await store().jobs.add(job('late', { forecast: held(100) }), {});
+		await store().jobs.add(job('c', { recipient: 'ana', forecast: held(2) }), {});
 		expect(await store().jobs.nextAt(ACCOUNT)).toBe(2);
+		expect(await store().jobs.nextAt('other')).toBeNull();
+		await store().jobs.add(job('b', { recipient: 'ana', forecast: place(1_000) }), {});
+		await store().jobs.add(job('d', { forecast: place(1_000) }), {});
+		expect(await store().jobs.nextAt(ACCOUNT)).toBe(0);
 		expect(await store().jobs.due(ACCOUNT, 4, [])).toMatchObject({
 			jobId: 'c',
 			state: 'queued',
@@ -112,11 +116,12 @@ function rows({ store, reopen }: Context): void {
 			attempts: 0,
 			body: bytes('body c'),
 		});
-		expect(await due()).toBe('b');
+		expect(await due(1)).toBe('b');
 		expect(await due(9, ['ana'])).toBe('d');
 		expect(await due(9, ['ana', 'to d'])).toBeUndefined();
 		expect(await due(100)).toBe('late');
-		expect(await store().jobs.nextAt('other')).toBeNull();
+		await store().jobs.letGo(lease);
+		expect(await due(0)).toBe('late');
 	});
 
 	test('a claim makes it leave: it counts, and cannot be cancelled any more', async () => {
@@ -166,9 +171,10 @@ function rows({ store, reopen }: Context): void {
 		for (const [id, requeue] of [['a', true] as const, ['b', false] as const]) {
 			await store().jobs.add(job(id), {});
 			await store().claimSend({ ...claim(lease, `key of ${id}`, `M-${id}`), jobId: id });
-			await store().jobs.postpone(lease, id, { until: 50, requeue, held: false, error });
+			await store().jobs.postpone(lease, id, { until: 50, requeue, held: true, error });
 		}
 		expect(await due(49)).toBeUndefined();
+		expect(await due(50)).toBe('a');
 		expect(await store().jobs.find(ACCOUNT, 'a')).toMatchObject({ state: 'queued', leavesAt: 50, error });
 		expect(await store().jobs.find(ACCOUNT, 'b')).toMatchObject({ state: 'sending', error });
 		expect(await store().jobs.cancel(ACCOUNT, 'a', 2)).toMatchObject({ cancelled: true });
