@@ -73,8 +73,8 @@ export class SqlJobStore implements JobStore {
 		return this.#database.read(() => this.#repositories.jobs.due(accountId, until, except, vault));
 	}
 
-	async letGo(lease: Lease): Promise<void> {
-		return this.#fenced(lease, () => this.#repositories.jobs.letGo(lease.accountId));
+	async letGo(lease: Lease, now: number): Promise<void> {
+		return this.#fenced(lease, () => this.#repositories.jobs.letGo(lease.accountId, now));
 	}
 
 	async postpone(lease: Lease, jobId: string, later: PostponedJob): Promise<void> {

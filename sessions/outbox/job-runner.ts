@@ -149,7 +149,7 @@ export class JobRunner {
 		}
 		const letGo = this.#letGo;
 		this.#letGo = false;
-		if (letGo) await store.jobs.letGo(owned.lease);
+		if (letGo) await store.jobs.letGo(owned.lease, clock.now());
 		await this.#fill();
 		return clock.now() + LOOK_MS;
 	}

@@ -25,8 +25,8 @@ export interface JobStore {
 	 * none to a recipient of `except` (at most 8).
 	 */
 	due(accountId: string, until: number, except: readonly string[]): Promise<DueJob | null>;
-	/** No job is held any more: other limits may let it go. */
-	letGo(lease: Lease): Promise<void>;
+	/** Jobs that are held are due at once: other limits may let them go. */
+	letGo(lease: Lease, now: number): Promise<void>;
 	/** Not now. `requeue`: nothing has left, so that it may still be cancelled. */
 	postpone(lease: Lease, jobId: string, later: PostponedJob): Promise<void>;
 	/** Its body goes. Does nothing to a job that has ended. */

@@ -129,10 +129,10 @@ function queueStatements(db: SqlBuilder) {
 				.orderBy('leaves_at')
 				.limit(1),
 		),
-		letGo: statement<{ account: string }>()((p) =>
+		letGo: statement<{ account: string; now: number }>()((p) =>
 			db
 				.updateTable(table)
-				.set({ held: 0 })
+				.set({ leaves_at: p.now })
 				.where('account', '=', p.account)
 				.where('held', '=', 1)
 				.where('ended_at', 'is', null),

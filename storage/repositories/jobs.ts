@@ -72,8 +72,8 @@ export class Jobs {
 		return row === undefined ? null : wholeNumber(row.leaves_at, 'leaves_at');
 	}
 
-	*letGo(account: string): Program<void> {
-		yield* apply(this.#statements.letGo, { account });
+	*letGo(account: string, now: number): Program<void> {
+		yield* apply(this.#statements.letGo, { account, now });
 	}
 
 	*due(account: string, until: number, except: readonly string[], vault: Vault): Program<DueJob | null> {
