@@ -162,19 +162,6 @@ function queueStatements(db: SqlBuilder) {
 				.orderBy('seq')
 				.limit(1),
 		),
-		openAfter: statement<{ account: string; after: number; limit: number }>()((p) =>
-			db
-				.selectFrom(table)
-				.select(['seq', 'job_id', 'body'])
-				.where('account', '=', p.account)
-				.where('ended_at', 'is', null)
-				.where('seq', '>', p.after)
-				.orderBy('seq')
-				.limit(p.limit),
-		),
-		setBody: statement<{ seq: number; body: Uint8Array }>()((p) =>
-			db.updateTable(table).set({ body: p.body }).where('seq', '=', p.seq),
-		),
 	};
 }
 
@@ -228,6 +215,19 @@ function forecastStatements(db: SqlBuilder) {
 
 function oldStatements(db: SqlBuilder) {
 	return {
+		openAfter: statement<{ account: string; after: number; limit: number }>()((p) =>
+			db
+				.selectFrom(table)
+				.select(['seq', 'job_id', 'body'])
+				.where('account', '=', p.account)
+				.where('ended_at', 'is', null)
+				.where('seq', '>', p.after)
+				.orderBy('seq')
+				.limit(p.limit),
+		),
+		setBody: statement<{ seq: number; body: Uint8Array }>()((p) =>
+			db.updateTable(table).set({ body: p.body }).where('seq', '=', p.seq),
+		),
 		late: statement<{ now: number; limit: number }>()((p) =>
 			db
 				.selectFrom(table)
