@@ -4,6 +4,7 @@ import { systemClock } from '../../runtime/system-ports';
 import { Freight } from '../../sessions/remote/freight';
 import { outboxConformance } from '../contracts/outbox-conformance';
 import { describeWithPostgres } from '../fixtures/describe-with-postgres';
+import { wireSealer } from '../../storage/sealing/wire-sealer';
 import { describeWithRedis } from '../fixtures/redis-server';
 import { storesOn } from '../sessions/outbox/postgres-stores';
 import { silentLogger } from '../storage/silent-logger';
@@ -24,7 +25,7 @@ describeWithPostgres('Postgres', {}, (postgres) => {
 					async remote(processId, store) {
 						const link = new RedisLink({ settings, processId, logger: silentLogger, clock: systemClock });
 						links.push(link);
-						return { link, bell: link.bell, freight: new Freight(store) };
+						return { link, bell: link.bell, freight: new Freight(store), makeSealer: wireSealer };
 					},
 					async dispose() {
 						for (const link of links) await link.close();
