@@ -11,7 +11,10 @@ export const areas = {
 		},
 		{
 			mutate: ['governor', 'ledger', 'limited-error', 'limits-report'].map(inGovernor),
-			tests: [ofGovernor('embedded-governor'), 'test/sessions/limited-sends.test.ts'],
+			tests: [
+				...['embedded-governor', 'governor', 'limited-error'].map(ofGovernor),
+				ofSessions('limited-sends'),
+			],
 		},
 	],
 	outbox: [
