@@ -1,7 +1,7 @@
 import type { Connection, ConnectionState, EngineEventEnvelope } from '../engines/engine';
 import { isKitError, toKitError } from '../messages/kit-error';
 import { orAborted } from './abort';
-import type { ManagedAccount, ManagedSessionPorts } from './managed-session';
+import type { ManagedAccount, ManagedSessionPorts } from './managed-account';
 import { openOwned, type OwnedConnection } from './owned-connection';
 
 /** Pause between attempts to become owner for waiting subscribers, ms. */

@@ -1,7 +1,7 @@
 import type { Connection, ConnectionState } from '../engines/engine';
 import type { Clock } from '../messages/ports';
 import { knownState, livingOwner } from './known-state';
-import type { ManagedAccount } from './managed-session';
+import type { ManagedAccount } from './managed-account';
 import type { SessionOwner, SessionStatus } from './session';
 import { describeState } from './status-text';
 import type { OwnerIdentity, OwnerRow, SessionStore } from './store';

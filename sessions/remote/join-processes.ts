@@ -1,4 +1,5 @@
-import type { ManagedSession, ManagedSessionPorts } from '../managed-session';
+import type { ManagedSessionPorts } from '../managed-account';
+import type { ManagedSession } from '../managed-session';
 import type { JobBell } from '../outbox/job-bell';
 import type { Subscriptions } from '../subscriptions';
 import { AccountDesk, type AccountDeskPorts } from './account-desk';
