@@ -1,3 +1,5 @@
+import type { SelectQueryBuilder } from 'kysely';
+import type { LedgerHeadsTable, LedgerTable, StoreTables } from '../schema';
 import { statement } from '../statement';
 import type { SqlBuilder, SqlValue } from '../statement';
 
@@ -9,16 +11,19 @@ const table = 'whatsapp_kit_ledger';
 const heads = 'whatsapp_kit_ledger_heads';
 const limits = 'whatsapp_kit_limits';
 
-/** `s0…` streams, `w0…` the stream of a window, `b0…` how many places its limit looks back, `c0…` chats. */
+/** `s0…` streams, `b0…` how many places the limit of a window looks back, `c0…` chats. */
 export type FactParameters = { account: string } & Record<string, SqlValue>;
 
-export function ledgerStatements(
-	db: SqlBuilder,
-	counts: { streams: number; windows: number; chats: number },
-) {
+/** What a facts statement has places for; `windows` says to which of the streams each window belongs. */
+export interface FactShape {
+	readonly streams: number;
+	readonly windows: readonly number[];
+	readonly chats: number;
+}
+
+export function ledgerStatements(db: SqlBuilder, streams: number) {
 	return {
-		facts: statement<FactParameters>()((p) => factsQuery(db, p, counts)),
-		...bookingStatements(db, counts.streams),
+		...bookingStatements(db, streams),
 		...givingBackStatements(db),
 		...removalStatements(db),
 		...limitStatements(db),
@@ -26,48 +31,72 @@ export function ledgerStatements(
 }
 
 /**
- * Everything a decision needs in one row, by key only: however long the past, it is as many look-ups. One
- * statement, for a server database takes a round trip for each.
+ * Everything a decision needs in one row, by key only and each row looked up once: however long the past, it is
+ * as many look-ups. One statement, for a server database takes a round trip for each.
  */
-function factsQuery(
-	db: SqlBuilder,
-	p: FactParameters,
-	counts: { streams: number; windows: number; chats: number },
-) {
-	const text = (name: string): string => p[name] as string;
-	const headOf = (stream: string) =>
-		db.selectFrom(heads).where('account', '=', p.account).where('stream', '=', stream);
-	const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
-	return db.selectNoFrom((e) => [
-		...numbers(counts.streams).flatMap((index) => {
-			const head = headOf(text(`s${index}`)).where('seq', '>', 0);
-			return [head.select('sent_at').as(`at${index}`), head.select('seq').as(`seq${index}`)];
-		}),
-		headOf(text('s0')).select('spread').as('spread'),
-		...numbers(counts.windows).map((index) =>
-			e
-				.selectFrom(table)
-				.select('sent_at')
-				.where('account', '=', p.account)
-				.where('stream', '=', text(`w${index}`))
-				.where('seq', '=', (of) => of(headOf(text(`w${index}`)).select('seq'), '-', p[`b${index}`] as number))
-				.as(`turn${index}`),
-		),
-		e.selectFrom(limits).select('restricted_at').where('account', '=', p.account).as('restricted_at'),
-		e
-			.selectFrom('whatsapp_kit_inbox')
-			.select('seq')
-			.where('account', '=', p.account)
-			.where(
-				'chat_id',
-				'in',
-				numbers(counts.chats).map((index) => text(`c${index}`)),
-			)
-			.where('discarded', '=', 0)
-			.limit(1)
-			.as('heard'),
-	]);
+export function factsStatement(db: SqlBuilder, shape: FactShape) {
+	return statement<FactParameters>()((p) => factsQuery(db, p, shape));
 }
+
+/** The one row everything else is joined to. */
+const ONE = 'one';
+
+function factsQuery(db: SqlBuilder, p: FactParameters, { streams, windows, chats }: FactShape) {
+	const text = (name: string): string => p[name] as string;
+	const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+	// As many tables as the shape says, under names made here: no type of the builder can follow that.
+	let rows = db.selectFrom(db.selectNoFrom((e) => e.lit(1).as(ONE)).as(ONE)) as unknown as Joined;
+	for (const index of numbers(streams)) {
+		const head = `h${index}` as const;
+		rows = rows.leftJoin(`${heads} as ${head}`, (on) =>
+			on
+				.on(`${head}.account`, '=', p.account)
+				.on(`${head}.stream`, '=', text(`s${index}`))
+				.on(`${head}.seq`, '>', 0),
+		) as Joined;
+	}
+	for (const [index, stream] of windows.entries()) {
+		const turn = `t${index}` as const;
+		const back = p[`b${index}`] as number;
+		rows = rows.leftJoin(`${table} as ${turn}`, (on) =>
+			on
+				.on(`${turn}.account`, '=', p.account)
+				.on(`${turn}.stream`, '=', text(`s${stream}`))
+				.on((e) => e(`${turn}.seq`, '=', e(`h${stream}.seq`, '-', back))),
+		) as Joined;
+	}
+	return rows
+		.leftJoin(limits, (on) => on.on(`${limits}.account`, '=', p.account))
+		.select([
+			...numbers(streams).flatMap((index) => [
+				`h${index}.sent_at as at${index}` as const,
+				`h${index}.seq as seq${index}` as const,
+			]),
+			'h0.spread as spread',
+			...windows.map((_, index) => `t${index}.sent_at as turn${index}` as const),
+			`${limits}.restricted_at as restricted_at`,
+		])
+		.select((e) =>
+			e
+				.selectFrom('whatsapp_kit_inbox')
+				.select('seq')
+				.where('account', '=', p.account)
+				.where(
+					'chat_id',
+					'in',
+					numbers(chats).map((index) => text(`c${index}`)),
+				)
+				.where('discarded', '=', 0)
+				.limit(1)
+				.as('heard'),
+		);
+}
+
+type Joined = SelectQueryBuilder<
+	StoreTables & Record<`h${number}`, LedgerHeadsTable> & Record<`t${number}`, LedgerTable>,
+	`h${number}` | `t${number}` | typeof limits,
+	Record<never, never>
+>;
 
 /** `stream0…`, `seq0…`: the places of one send, as many as it takes. */
 export type Booking = { account: string; at: number; reservation: string; spread: number } & Record<

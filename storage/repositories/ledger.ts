@@ -12,11 +12,11 @@ import { apply, many, one } from '../database';
 import type { Program } from '../database';
 import { text, wholeNumber } from '../row-reading';
 import type { SqlBuilder } from '../statement';
-import { ledgerStatements } from './ledger-statements';
+import { factsStatement, ledgerStatements } from './ledger-statements';
 import type { Booking, FactParameters } from './ledger-statements';
 
-/** Places for what a request may ask for at most (`MAX_STREAMS`, `MAX_WINDOWS`, chats). */
-const COUNTS = { streams: 4, windows: 8, chats: 3 } as const;
+/** Places for what a request may ask for at most (`MAX_STREAMS`, chats). */
+const COUNTS = { streams: 4, chats: 3 } as const;
 
 /**
  * How far, ms, the clocks of processes may differ. What lies further in the future was written by a clock
@@ -30,18 +30,25 @@ type Row = Readonly<Record<string, unknown>>;
 export class LedgerRows {
 	readonly #statements: ReturnType<typeof ledgerStatements>;
 
+	/** By the streams of the windows asked for: as many as there are kinds of policies. */
+	readonly #facts = new Map<string, ReturnType<typeof factsStatement>>();
+
+	readonly #db: SqlBuilder;
+
 	constructor(db: SqlBuilder) {
-		this.#statements = ledgerStatements(db, COUNTS);
+		this.#db = db;
+		this.#statements = ledgerStatements(db, COUNTS.streams);
 	}
 
 	*reserve(request: LedgerRequest): Program<LedgerAnswer> {
 		const { accountId: account, now, reservationId: id, streams } = request;
 		const parameters = factParameters(request);
-		let row = (yield* one(this.#statements.facts, parameters)) as Row;
+		const facts = this.#factsFor(request);
+		let row = (yield* one(facts, parameters)) as Row;
 		if (isAhead(row, now)) {
 			yield* apply(this.#statements.pullRowsBack, { account, now });
 			yield* apply(this.#statements.pullHeadsBack, { account, now });
-			row = (yield* one(this.#statements.facts, parameters)) as Row;
+			row = (yield* one(facts, parameters)) as Row;
 		}
 		const decision = request.decide(readFacts(request, row));
 		if (!decision.granted) return decision;
@@ -92,7 +99,7 @@ export class LedgerRows {
 
 	/** What a reservation would see. Changes nothing. */
 	*facts(asked: Pick<LedgerRequest, 'accountId' | 'streams' | 'windows' | 'chats'>): Program<LedgerFacts> {
-		const row = (yield* one(this.#statements.facts, factParameters(asked))) as Row;
+		const row = (yield* one(this.#factsFor(asked), factParameters(asked))) as Row;
 		return readFacts(asked, row);
 	}
 
@@ -123,6 +130,17 @@ export class LedgerRows {
 		const rows = yield* many(this.#statements.oldHeads, { before, limit });
 		for (const row of rows) yield* apply(this.#statements.clearHead, { ...streamOf(row), before });
 		return rows.length;
+	}
+
+	#factsFor({ windows }: Pick<LedgerRequest, 'windows'>): ReturnType<typeof factsStatement> {
+		const streams = windows.map(({ stream }) => stream);
+		const key = streams.join();
+		let known = this.#facts.get(key);
+		if (known === undefined) {
+			known = factsStatement(this.#db, { ...COUNTS, windows: streams });
+			this.#facts.set(key, known);
+		}
+		return known;
 	}
 
 	/**
@@ -167,11 +185,7 @@ function factParameters(
 	const parameters: FactParameters = { account: request.accountId };
 	const streamAt = (index: number): string => request.streams[index] ?? '';
 	for (let index = 0; index < COUNTS.streams; index++) parameters[`s${index}`] = streamAt(index);
-	for (let index = 0; index < COUNTS.windows; index++) {
-		const window = request.windows[index];
-		parameters[`w${index}`] = window === undefined ? '' : streamAt(window.stream);
-		parameters[`b${index}`] = (window?.limit ?? 1) - 1;
-	}
+	for (const [index, { limit }] of request.windows.entries()) parameters[`b${index}`] = limit - 1;
 	for (let index = 0; index < COUNTS.chats; index++) parameters[`c${index}`] = request.chats[index] ?? '';
 	return parameters;
 }
