@@ -95,6 +95,7 @@ export async function claimKey(
 	jobId?: string,
 ): Promise<Claimed> {
 	const messageId = owned.connection.newMessageId();
+	const remember = ports.governor.streamToRemember(request.purpose ?? 'message', chat);
 	const claim = await ports.records.claim({
 		lease: owned.lease,
 		idempotencyKey: request.idempotencyKey,
@@ -103,7 +104,9 @@ export async function claimKey(
 		...(!request.confirmsOptOut && { names: namesOfRecipient(chat) }),
 		now: ports.clock.now(),
 		...(jobId !== undefined && { jobId }),
+		...(remember !== undefined && { remember }),
 	});
+	if (remember !== undefined) ports.governor.remembered(remember);
 	if (claim.fresh) return { messageId, resend: false, booked: false };
 	const { known } = claim;
 	if (known.outcome === 'sent')

@@ -148,6 +148,8 @@ export interface SendClaim {
 	 */
 	readonly names?: readonly string[];
 	readonly now: number;
+	/** Stream of the recipient, remembered with a first claim: no rule looks at this send, a later one may ask. */
+	readonly remember?: string;
 	/** Outcomes of earlier claims of the same lease. */
 	readonly finished?: readonly FinishedSend[];
 	/**

@@ -225,7 +225,10 @@ export class SqlSessionStore implements KitStore {
 			const refusal = yield* this.#chats.refusal(claim.lease, claim.names);
 			if (refusal !== null) throw refusal;
 		}
-		return yield* sent.claim(claim);
+		const known = yield* sent.claim(claim);
+		if (known === null && claim.remember !== undefined)
+			yield* this.#repositories.ledger.remember(accountId, claim.remember, claim.now);
+		return known;
 	}
 
 	/** The word and this look come one after the other, so it cannot slip in between. */

@@ -4,7 +4,7 @@ import type { Clock, Logger, Random } from '../../messages/ports';
 import { Lane, type LaneAnswer } from './lane';
 import type { AccountLimits, Ledger, LedgerAnswer, Reservation } from './ledger';
 import { policyAt } from './warm-up';
-import { PRESETS, type LimitPolicy } from './limit-policy';
+import { DAY_MS, PRESETS, type LimitPolicy } from './limit-policy';
 import { limitedError } from './limited-error';
 import {
 	STREAMS,
@@ -26,6 +26,8 @@ export interface GovernorPorts {
 /** What the server says (`KitError.reason`): new chats are closed to this account, or it sends too fast. */
 const NEW_CHAT_REFUSED = '463';
 const TOO_FAST = '429';
+/** Bounds the memory of a long life. */
+const REMEMBERED_KEPT = 10_000;
 
 export interface AdmitRequest {
 	readonly recipient: LimitedRecipient;
@@ -55,6 +57,9 @@ export class Governor {
 
 	readonly #lane: Lane;
 
+	/** Streams and epoch ms at which they were written down. */
+	readonly #remembered = new Map<string, number>();
+
 	#policy: LimitPolicy;
 
 	#limits: Promise<AccountLimits> | undefined;
@@ -82,6 +87,24 @@ export class Governor {
 	ignores(kind: SendKind): boolean {
 		const { restrictionMs, activeHours } = this.#policy;
 		return restrictionMs === 0 && activeHours === null && windowRules(this.#policy, kind).length === 0;
+	}
+
+	/**
+	 * Of a send that is not booked, so that its recipient is no new chat when the account gets limits; undefined
+	 * when it is, or was remembered lately.
+	 */
+	streamToRemember(kind: SendKind, chat: ResolvedChat): string | undefined {
+		const recipient = limitedRecipient(chat);
+		if (recipient.isGroup || !this.ignores(kind)) return undefined;
+		const stream = streamsOf(recipient)[STREAMS.recipient] as string;
+		const at = this.#remembered.get(stream);
+		return at !== undefined && this.#ports.clock.now() - at < DAY_MS ? undefined : stream;
+	}
+
+	/** It is in the store. */
+	remembered(stream: string): void {
+		if (this.#remembered.size >= REMEMBERED_KEPT) this.#remembered.clear();
+		this.#remembered.set(stream, this.#ports.clock.now());
 	}
 
 	/**

@@ -134,6 +134,23 @@ function bookingStatements(db: SqlBuilder, streams: number) {
 		moveHead: statement<Place & { at: number; spread: number }>()((p) =>
 			headsMoved(db, [{ account: p.account, stream: p.stream, seq: p.seq, sent_at: p.at, spread: p.spread }]),
 		),
+		/** A head without rows, as pruning leaves it. */
+		remember: statement<Stream & { now: number }>()((p) =>
+			db
+				.insertInto(heads)
+				.values({ account: p.account, stream: p.stream, seq: 1, sent_at: p.now, spread: 500 })
+				.onConflict((conflict) =>
+					conflict.columns(['account', 'stream']).doUpdateSet((row) => ({
+						seq: row
+							.case()
+							.when(`${heads}.seq`, '=', 0)
+							.then(1)
+							.else(row.ref(`${heads}.seq`))
+							.end(),
+						sent_at: row.ref('excluded.sent_at'),
+					})),
+				),
+		),
 		head: statement<Stream>()((p) =>
 			db
 				.selectFrom(heads)

@@ -73,6 +73,11 @@ export class LedgerRows {
 		return { granted: true, reservation: { id, at, places } };
 	}
 
+	/** Somebody was written to without a rule: from now on they are known. */
+	*remember(account: string, stream: string, now: number): Program<void> {
+		yield* apply(this.#statements.remember, { account, stream, now });
+	}
+
 	*giveBack(account: string, { id, at, places }: Reservation): Program<void> {
 		let chatStays = false;
 		for (const { stream, seq } of places) {

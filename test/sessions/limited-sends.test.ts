@@ -221,6 +221,18 @@ describe('sends of a number with limits', () => {
 		expect(await session.send(text('d'))).toMatchObject({ outcome: 'sent' });
 	});
 
+	it('whom a number without limits wrote to is known when it gets some', async () => {
+		const { session } = start({});
+		await session.send(text('a'));
+		await session.close();
+		const limited = start({ newChatsPerDay: 1 });
+		const fail = { whenLimited: 'fail' } as const;
+		await limited.session.send(text('b', { recipient: '+49 152 11111111', ...fail }));
+		expect(await limited.session.send(text('c', fail))).toMatchObject({ outcome: 'sent' });
+		const third = text('d', { recipient: '+49 152 22222222', ...fail });
+		await expect(limited.session.send(third)).rejects.toMatchObject({ reason: 'newChatsPerDay' });
+	});
+
 	it('new limits of the credential hold for those who wait already', async () => {
 		const { engine, session } = start({ perMinute: 1 });
 		await session.send(text('a'));

@@ -94,6 +94,28 @@ export function claims({ store, reopen }: Context): void {
 		}
 	});
 
+	test('a first claim remembers whom no rule has looked at, and knows them over everything else', async () => {
+		const lease = await take(store(), alice);
+		const heads = async () =>
+			(await store().survey({ accountId: ACCOUNT, streams: ['to:+1', 'to:+2'], windows: [] })).heads;
+		await store().claimSend({ ...claim(lease, 'key', 'M1'), remember: 'to:+1' });
+		await store().claimSend({ ...claim(lease, 'key', 'M2'), remember: 'to:+2' });
+		expect(await heads()).toMatchObject([{ at: 7 }, null]);
+		await store().claimSend({ ...claim(lease, 'again', 'M3'), now: 9, remember: 'to:+1' });
+		const answer = await store().reserve({
+			accountId: ACCOUNT,
+			reservationId: 'r',
+			now: 20,
+			streams: ['to:+1'],
+			windows: [],
+			chats: [],
+			decide: () => ({ granted: true, streams: [0], spread: 1 }),
+		});
+		expect(answer).toMatchObject({ granted: true, reservation: { places: [{ stream: 'to:+1', seq: 2 }] } });
+		if (answer.granted) await store().giveBack(ACCOUNT, answer.reservation);
+		expect(await heads()).toMatchObject([{ at: expect.any(Number) as number }, null]);
+	});
+
 	test('the same key of another account is another send', async () => {
 		const mine = await take(store(), alice);
 		const theirs = await take(store(), alice, 0, 'other');
