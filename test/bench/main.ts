@@ -4,6 +4,7 @@ import { bothWays } from './benches/both-ways';
 import { crashRun } from './benches/crash-run';
 import { governor } from './benches/governor';
 import { idleAccounts } from './benches/idle-accounts';
+import { outbox } from './benches/outbox';
 import { packageLoad } from './benches/package-load';
 import { postgres } from './benches/postgres';
 import { queue } from './benches/queue';
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
 	packageLoad,
 	postgres,
 	governor,
+	outbox,
 	crashRun,
 	queue,
 	queueCrash,

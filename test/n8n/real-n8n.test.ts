@@ -5,6 +5,7 @@ import { describeLimits } from './suites/limits';
 import { describeLoading } from './suites/loading';
 import { describeManners } from './suites/manners';
 import { describeOperations } from './suites/operations';
+import { describeQueue } from './suites/queue';
 import { describeVerification } from './suites/verification';
 
 // One n8n for all of it: a start takes ten seconds, and a real one lives long, too.
@@ -19,5 +20,6 @@ describeOperations(n8n);
 describeManners(n8n);
 describeConversation(n8n);
 describeLimits(n8n);
+describeQueue(n8n);
 describeVerification(n8n);
 describeEditor(n8n);

@@ -11,7 +11,10 @@ const account = {
 	id: 'cred-crash',
 	name: 'Shop',
 	engine: 'web',
-	credential: { limitsPreset: 'unlimited' },
+	credential: {
+		limitsPreset: 'unlimited',
+		limits: JSON.parse(process.env.CRASHING_KIT_LIMITS ?? '{}') as object,
+	},
 } as const;
 const never = new AbortController().signal;
 const quiet = (): void => undefined;
@@ -65,6 +68,16 @@ const crashingKitHandlers = {
 		text: string;
 	}): Promise<SendReceipt> {
 		return await opened().send({ recipient, message: { kind: 'text', text }, idempotencyKey: key });
+	},
+
+	/** Resolves with the id of its job. */
+	async queue({ key, recipient, text }: { key: string; recipient: string; text: string }) {
+		const message = { kind: 'text', text };
+		return (await opened().enqueue({ recipient, message, idempotencyKey: key })).jobId;
+	},
+
+	async jobState(jobId: string) {
+		return (await opened().getJob(jobId)).state;
 	},
 
 	async status() {

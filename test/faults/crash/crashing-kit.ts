@@ -6,6 +6,12 @@ import type { CrashingKitHandlers } from './crashing-kit-process';
 /** Far more than any run of disasters takes; a send that always fails must not go on for ever. */
 const MOST_TRIES = 100;
 
+interface SendOrder {
+	readonly key: string;
+	readonly recipient: string;
+	readonly text: string;
+}
+
 interface Delivered {
 	readonly envelopeId: string;
 	readonly messageId: string;
@@ -61,7 +67,7 @@ export class CrashingKit {
 		const started = await this.#begin();
 		started.on('qr', (qr: string) => void scan(qr));
 		await started.tell('link');
-		await started.tell('subscribe');
+		if (this.#listens) await started.tell('subscribe');
 		this.#process = Promise.resolve(started);
 	}
 
@@ -78,12 +84,25 @@ export class CrashingKit {
 	}
 
 	/** Same key every time, whatever became of the try before. */
-	async sendUntilSent(request: { key: string; recipient: string; text: string }): Promise<void> {
+	async sendUntilSent(request: SendOrder): Promise<void> {
+		await this.#untilDone(async (running) => await running.tell('send', request));
+	}
+
+	/** As n8n's retry would; resolves with the id of the job. */
+	async queueUntilKept(request: SendOrder): Promise<string> {
+		return String(await this.#untilDone(async (running) => await running.tell('queue', request)));
+	}
+
+	async jobState(jobId: string): Promise<string> {
+		return await this.#untilDone(async (running) => await running.tell('jobState', jobId));
+	}
+
+	async #untilDone<T>(work: (running: LinkedProcess<CrashingKitHandlers>) => Promise<T>): Promise<T> {
 		for (let tries = 1; ; tries += 1) {
 			try {
 				const running = await this.#process;
-				await running?.tell('send', request);
-				return;
+				if (!running) throw new Error('the process was never started');
+				return await work(running);
 			} catch (error) {
 				if (tries === MOST_TRIES) throw error;
 				this.retries += 1;

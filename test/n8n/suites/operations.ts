@@ -8,6 +8,7 @@ import { describeCards } from './operations/message-cards';
 import { describeChanges } from './operations/message-changes';
 import { describeButtons, describeList, describePoll } from './operations/message-choices';
 import { describeHistory } from './operations/message-history';
+import { describeJobs } from './operations/message-jobs';
 import { describeDownloadMedia, describeSendMedia } from './operations/message-media';
 import { describePresence } from './operations/message-presence';
 import { describeText } from './operations/message-text';
@@ -33,6 +34,7 @@ export function describeOperations(n8n: RealN8n): void {
 		describeChanges(account);
 		describePresence(account);
 		describeHistory(account);
+		describeJobs(account);
 		describeContact(account);
 		describeGroup(account);
 		describeBadInput(account);
