@@ -24,6 +24,14 @@ export const areas = {
 			),
 			tests: ['limited-sends', 'managed-session', 'receipt-book', 'send-records'].map(ofSessions),
 		},
+		{
+			mutate: ['account-outbox', 'job-errors', 'job-runner', 'job-verdict', 'send-job'].map(inOutbox),
+			tests: ['queued-sends'].map(ofOutbox),
+		},
+		{
+			mutate: [inOutbox('job-letter'), inGovernor('forecast')],
+			tests: ['job-letter', 'forecast'].map(ofOutbox),
+		},
 	],
 	ownership: [
 		{
@@ -43,6 +51,14 @@ function ofSessions(name) {
 
 function inGovernor(name) {
 	return inSessions(`governor/${name}`);
+}
+
+function inOutbox(name) {
+	return inSessions(`outbox/${name}`);
+}
+
+function ofOutbox(name) {
+	return ofSessions(`outbox/${name}`);
 }
 
 function ofGovernor(name) {

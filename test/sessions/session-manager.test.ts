@@ -124,4 +124,46 @@ describe('session manager', () => {
 		await asking;
 		expect(engine.made).toHaveLength(2);
 	});
+
+	describe('with messages in the queue', () => {
+		const limited = { limits: { perHour: 1 } };
+		const queue = async (handle: Awaited<ReturnType<SessionManager['acquire']>>) => {
+			const told = await handle.session.enqueue({
+				recipient: '+49 151 23456789',
+				message: { kind: 'text', text: 'Later' },
+				idempotencyKey: 'later',
+			});
+			if (told.outcome !== 'queued') throw new Error('it was not queued');
+			return told.jobId;
+		};
+		const hour = 3_600_000;
+
+		it('keeps the session of a user who is gone, until the last one has left', async () => {
+			const handle = await manager.acquire(account(limited));
+			await send(handle, 'a');
+			const jobId = await queue(handle);
+			handle.release();
+			await clock.advance(hour - 1);
+			expect(engine.made.map(({ closed }) => closed)).toEqual([0]);
+			await clock.advance(1);
+			expect(await handle.session.getJob(jobId)).toMatchObject({ state: 'sent' });
+			await clock.advance(2 * IDLE_CLOSE_MS);
+			expect(engine.made.map(({ closed }) => closed)).toEqual([1]);
+		});
+
+		it('lets the account go when the process is asked to end, and leaves them to the next one', async () => {
+			const handle = await manager.acquire(account(limited));
+			await send(handle, 'a');
+			const jobId = await queue(handle);
+			handle.release();
+			manager.drain();
+			await clock.advance(1_000);
+			expect(engine.made.map(({ closed }) => closed)).toEqual([1]);
+			await clock.advance(2 * hour);
+			expect(await handle.session.getJob(jobId)).toMatchObject({ state: 'queued' });
+			const next = await manager.acquire(account(limited));
+			await clock.advance(1_000);
+			expect(await next.session.getJob(jobId)).toMatchObject({ state: 'sent' });
+		});
+	});
 });
