@@ -95,8 +95,11 @@ async function openParts(host: HostPorts, environment: Environment): Promise<Par
 		fetchMedia: createMediaFetcher(),
 		remote: link ? { link, bell: link.bell, freight: new Freight(store), makeSealer: wireSealer } : undefined,
 	});
-	whenAskedToEnd(() => manager.drain());
-	const ports = { store: store.verifications, manager, logger, clock, random: systemRandom };
+	const ports = { store: store.verifications, sessions: store, manager, logger, clock, random: systemRandom };
 	const verifications = new KitVerifications(ports);
+	whenAskedToEnd(() => {
+		verifications.drain();
+		manager.drain();
+	});
 	return { here: owner, clock, store, manager, verifications, link };
 }

@@ -1,8 +1,13 @@
-import type { Clock, Logger, Random } from '../messages/ports';
+import type { Clock, Logger, Random, Unsubscribe } from '../messages/ports';
 import { parseLimits } from '../sessions/governor/parse-limits';
 import type { SessionManager } from '../sessions/session-manager';
-import { ChangeFeed } from '../verification/change-feed';
+import type { SendMessageRequest, SendReceipt, Session } from '../sessions/session';
+import type { SessionStore } from '../sessions/store';
+import { ChangeFeed, type ChangeListener } from '../verification/change-feed';
 import { CodeVerifications } from '../verification/code/code-verifications';
+import { LinkMatcher, type LinkMatcherPorts } from '../verification/link/link-matcher';
+import { LinkVerifications } from '../verification/link/link-verifications';
+import { LinkWatch } from '../verification/link/link-watch';
 import type { VerificationStore } from '../verification/store';
 import { parseVerificationPolicy } from '../verification/verification-policy';
 import { KeyRing, type VerifyingAccount } from '../verification/verifier';
@@ -10,6 +15,7 @@ import type { AccountConfig, AccountVerifications } from './kit';
 
 export interface KitVerificationsPorts {
 	readonly store: VerificationStore;
+	readonly sessions: Pick<SessionStore, 'detachSubscriber'>;
 	readonly manager: Pick<SessionManager, 'acquire'>;
 	readonly clock: Clock;
 	readonly random: Random;
@@ -24,6 +30,8 @@ export class KitVerifications {
 
 	readonly #feeds = new Set<ChangeFeed>();
 
+	readonly #watches = new Map<string, LinkWatch>();
+
 	constructor(ports: KitVerificationsPorts) {
 		this.#ports = ports;
 		this.#keys = new KeyRing(ports.store);
@@ -31,33 +39,103 @@ export class KitVerifications {
 
 	/** @throws KitError `invalidInput` when the credential has an unusable value */
 	of(config: AccountConfig): AccountVerifications {
-		const { manager, ...ports } = this.#ports;
-		const codes = new CodeVerifications(readAccount(config), {
-			...ports,
-			keys: this.#keys,
-			/** The session is taken for a send and given back after it. */
-			async send(request) {
-				const { session, release } = await manager.acquire(config);
-				try {
-					return await session.send(request);
-				} finally {
-					release();
-				}
-			},
-		});
+		const account = readAccount(config);
+		const { manager, sessions: _, ...ports } = this.#ports;
+		const keys = this.#keys;
+		const send = async (request: SendMessageRequest): Promise<SendReceipt> =>
+			await withSession(manager, config, async (session) => await session.send(request));
+		const watch = (): void => this.#watch(account, config, send).wake();
 		return {
-			codes,
-			listen: (listener, attached) => {
-				const feed = new ChangeFeed(config.id, listener, ports);
-				this.#feeds.add(feed);
-				void feed.run(attached).finally(() => this.#feeds.delete(feed));
-				return () => void feed.close();
-			},
+			codes: new CodeVerifications(account, { ...ports, keys, send }),
+			links: new LinkVerifications(account, {
+				...ports,
+				keys,
+				watch,
+				ownNumber: async () =>
+					await withSession(manager, config, async (session) => (await session.status()).phone),
+			}),
+			listen: (listener, attached) => this.#listen(account.id, listener, { watch, attached }),
 		};
 	}
 
+	/** The process is about to end: another one may have the accounts. */
+	drain(): void {
+		for (const watch of this.#watches.values()) void watch.close();
+	}
+
 	async close(): Promise<void> {
-		await Promise.all([...this.#feeds].map(async (feed) => await feed.close()));
+		this.drain();
+		const all = [...this.#feeds, ...this.#watches.values()];
+		await Promise.all(all.map(async (one) => await one.close()));
+	}
+
+	/** Whoever listens lives long, and so takes over from a worker that made a link and from before a restart. */
+	#listen(
+		accountId: string,
+		listener: ChangeListener,
+		{ watch, attached }: { watch(): void; attached?(): void },
+	): Unsubscribe {
+		const { store, clock } = this.#ports;
+		const watchAlso: ChangeListener = {
+			...listener,
+			async deliver(item) {
+				if (item.method === 'link' && item.status === 'requested') watch();
+				await listener.deliver(item);
+			},
+		};
+		const feed = new ChangeFeed(accountId, watchAlso, this.#ports);
+		this.#feeds.add(feed);
+		const running = feed.run(() => {
+			attached?.();
+			const look = async (): Promise<void> => {
+				const until = await store.lastLinkExpiry(accountId);
+				if (until !== null && until > clock.now()) watch();
+			};
+			void look().catch(() => undefined);
+		});
+		void running.finally(() => this.#feeds.delete(feed));
+		return () => void feed.close();
+	}
+
+	#watch(account: VerifyingAccount, config: AccountConfig, send: LinkMatcherPorts['send']): LinkWatch {
+		const known = this.#watches.get(account.id);
+		if (known !== undefined) return known;
+		const { manager, sessions, ...ports } = this.#ports;
+		const matcher = new LinkMatcher(account, { ...ports, keys: this.#keys, send });
+		const watch = new LinkWatch(account.id, {
+			...ports,
+			see: async (envelope) => await matcher.see(envelope),
+			forget: async (subscriberId) => await sessions.detachSubscriber(account.id, subscriberId),
+			async subscribe(subscriber) {
+				const { session, release } = await manager.acquire(config);
+				try {
+					const stop = await session.subscribe(subscriber);
+					return () => {
+						stop();
+						release();
+					};
+				} catch (error) {
+					release();
+					throw error;
+				}
+			},
+		});
+		this.#watches.set(account.id, watch);
+		return watch;
+	}
+}
+
+/** The session is taken for one piece of work and given back after it. */
+async function withSession<T>(
+	manager: KitVerificationsPorts['manager'],
+	config: AccountConfig,
+	work: (session: Session) => Promise<T>,
+): Promise<T> {
+	const { session, release } = await manager.acquire(config);
+	try {
+		return await work(session);
+	} finally {
+		release();
 	}
 }
 

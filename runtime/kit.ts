@@ -4,6 +4,7 @@ import type { EngineId } from '../engines/engine';
 import type { StoredState } from '../sessions/store';
 import type { ChangeListener } from '../verification/change-feed';
 import type { CodeVerifications } from '../verification/code/code-verifications';
+import type { LinkVerifications } from '../verification/link/link-verifications';
 
 /**
  * What the nodes see of everything behind them. `getKit` (kit-registry.ts) hands out the one of this
@@ -31,6 +32,7 @@ export interface LastKnown extends StoredState {
 
 export interface AccountVerifications {
 	readonly codes: Pick<CodeVerifications, 'send' | 'check' | 'resend' | 'getStatus' | 'cancel'>;
+	readonly links: Pick<LinkVerifications, 'create' | 'getStatus' | 'cancel'>;
 	/**
 	 * Tells the listener of every change of status until the answer is called, which is quick and may be called
 	 * again. `attached`: from now on nothing that happens is missed. Never throws; while the store is away it tries

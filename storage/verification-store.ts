@@ -77,6 +77,14 @@ export class SqlVerificationStore implements VerificationStore {
 		return this.#database.read(() => this.#repositories.verifications.findLatest(accountId, slot));
 	}
 
+	async findByCode(accountId: string, hashes: readonly Uint8Array[]): Promise<Verification | null> {
+		return this.#database.read(() => this.#repositories.verifications.findByCode(accountId, hashes));
+	}
+
+	async lastLinkExpiry(accountId: string): Promise<number | null> {
+		return this.#database.read(() => this.#repositories.verifications.lastLinkExpiry(accountId));
+	}
+
 	async nextExpiry(accountId: string): Promise<number | null> {
 		return this.#database.read(() => this.#repositories.verifications.nextExpiry(accountId));
 	}

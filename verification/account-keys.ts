@@ -21,12 +21,15 @@ export class AccountKeys {
 
 	readonly #naming: Buffer;
 
+	readonly #linking: Buffer;
+
 	/** `secret`: at least 32 random bytes. */
 	constructor(secret: Uint8Array) {
 		const keyFor = (use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', use, 32));
 		this.#hashing = keyFor('whatsapp-kit code');
 		this.#sealing = keyFor('whatsapp-kit resend');
 		this.#naming = keyFor('whatsapp-kit caller');
+		this.#linking = keyFor('whatsapp-kit link');
 	}
 
 	/** Bound to one verification: the same code has another hash in every other one. */
@@ -38,6 +41,11 @@ export class AccountKeys {
 	isCode(verificationId: string, code: string, hash: Uint8Array): boolean {
 		const given = this.hashCode(verificationId, code);
 		return given.length === hash.length && timingSafeEqual(given, hash);
+	}
+
+	/** The same in every verification, for links are found by it: only for codes too long to be guessed. */
+	hashLink(code: string): Uint8Array {
+		return createHmac('sha256', this.#linking).update(code).digest();
 	}
 
 	/** A caller's address or session under a name that tells nobody who it is. */

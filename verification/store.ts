@@ -14,6 +14,10 @@ export interface VerificationStore {
 	decide<Answer>(question: Question, decide: (facts: Facts) => Decision<Answer>): Promise<Answer>;
 	find(accountId: string, id: string): Promise<Verification | null>;
 	findLatest(accountId: string, slot: Slot): Promise<Verification | null>;
+	/** The link with one of these hashes, live or ended. */
+	findByCode(accountId: string, hashes: readonly Uint8Array[]): Promise<Verification | null>;
+	/** When the last live link expires, epoch ms, also in the past; null when none is live. */
+	lastLinkExpiry(accountId: string): Promise<number | null>;
 	/** When the next live one expires, epoch ms, also in the past; null when none is live. */
 	nextExpiry(accountId: string): Promise<number | null>;
 	/**

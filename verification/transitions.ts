@@ -5,6 +5,8 @@ export type VerificationEvent =
 	/** Time went on. */
 	| { readonly type: 'time' }
 	| { readonly type: 'guess'; readonly right: boolean }
+	/** Its code came by WhatsApp. `phone` is null when nobody can say from which number. */
+	| { readonly type: 'message'; readonly phone: string | null; readonly profileName: string | null }
 	| { readonly type: 'cancel' }
 	/** A newer one for the same number and purpose takes its place. */
 	| { readonly type: 'replace' }
@@ -27,6 +29,11 @@ export function transition(of: Verification, event: VerificationEvent, now: numb
 			return of;
 		case 'guess':
 			return event.right ? { ...end(of, 'validated', now, null), validatedAt: now } : missed(of, now);
+		case 'message': {
+			const { phone, profileName } = event;
+			if (phone === null || !mayProve(of, phone)) return of;
+			return { ...end(of, 'validated', now, null), validatedAt: now, phone, profileName };
+		}
 		case 'cancel':
 			return end(of, 'failed', now, 'cancelled');
 		case 'replace':
@@ -38,6 +45,10 @@ export function transition(of: Verification, event: VerificationEvent, now: numb
 	}
 }
 
+function mayProve({ authorizedNumbers }: Verification, phone: string): boolean {
+	return authorizedNumbers.length === 0 || authorizedNumbers.includes(phone);
+}
+
 function missed(of: Verification, now: number): Verification {
 	const tries = of.tries + 1;
 	if (tries < of.maxTries) return { ...of, tries };
@@ -45,12 +56,16 @@ function missed(of: Verification, now: number): Verification {
 	return { ...end(of, 'failed', now, 'tooManyTries'), tries, lockedUntil };
 }
 
-/** Secrets end with it: what is not there cannot be guessed or read. */
+/**
+ * Secrets end with it: what is not there cannot be guessed or read. The hash of a link's code stays, for whoever
+ * sends it too late is told so; it is too long to be found by trying.
+ */
 function end(
 	of: Verification,
 	status: VerificationStatus,
 	endedAt: number,
 	error: EndReason | null,
 ): Verification {
-	return { ...of, status, endedAt, error, codeHash: null, sealedCode: null };
+	const codeHash = of.method === 'link' ? of.codeHash : null;
+	return { ...of, status, endedAt, error, codeHash, sealedCode: null };
 }

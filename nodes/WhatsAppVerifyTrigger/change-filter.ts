@@ -18,7 +18,11 @@ export function readFilter(context: ITriggerFunctions): ChangeFilter {
 	}
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const purposes = wordsOf(filters.purposes);
-	return ({ status, purpose }) => events.has(status) && (purposes.size === 0 || purposes.has(purpose));
+	const methods = wordsOf(filters.methods);
+	return ({ status, purpose, method }) =>
+		events.has(status) &&
+		(purposes.size === 0 || purposes.has(purpose)) &&
+		(methods.size === 0 || methods.has(method));
 }
 
 function wordsOf(value: unknown): ReadonlySet<string> {

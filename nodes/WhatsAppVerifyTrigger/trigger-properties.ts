@@ -36,6 +36,17 @@ function filtersField(): INodeProperties {
 		default: {},
 		options: [
 			{
+				displayName: 'Methods',
+				name: 'methods',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Code', value: 'code' },
+					{ name: 'Link', value: 'link' },
+				],
+				default: [],
+				description: 'Only verifications by these methods; empty means every method',
+			},
+			{
 				displayName: 'Purposes',
 				name: 'purposes',
 				type: 'string',

@@ -8,6 +8,7 @@ import { chats } from './0005-chats';
 import { jobs } from './0006-jobs';
 import { verifications } from './0007-verifications';
 import { verificationChanges } from './0008-verification-changes';
+import { linkCodes } from './0009-link-codes';
 
 /** All steps of the schema by name. Only ever add to the end: names are compared with what a store has. */
 export function storeMigrations(types: ColumnTypes): Readonly<Record<string, Migration>> {
@@ -20,5 +21,6 @@ export function storeMigrations(types: ColumnTypes): Readonly<Record<string, Mig
 		'0006-jobs': jobs(types),
 		'0007-verifications': verifications(types),
 		'0008-verification-changes': verificationChanges(types),
+		'0009-link-codes': linkCodes(),
 	};
 }

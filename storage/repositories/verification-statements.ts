@@ -19,6 +19,9 @@ export function verificationStatements(db: SqlBuilder) {
 		byRequestKey: statement<{ account: string; key: string }>()((p) =>
 			readable.where('account', '=', p.account).where('request_key', '=', p.key),
 		),
+		byCode: statement<{ account: string; hash: Uint8Array }>()((p) =>
+			readable.where('method', '=', 'link').where('account', '=', p.account).where('code_hash', '=', p.hash),
+		),
 		latest: statement<{ account: string; phone: string; method: string; purpose: string }>()((p) =>
 			readable
 				.where('account', '=', p.account)
@@ -69,6 +72,14 @@ function agingStatements(db: SqlBuilder) {
 				.where('account', '=', p.account)
 				.orderBy('expires_at')
 				.limit(p.limit),
+		),
+		lastLinkExpiry: statement<{ account: string }>()((p) =>
+			live
+				.select('expires_at')
+				.where('account', '=', p.account)
+				.where('method', '=', 'link')
+				.orderBy('expires_at', 'desc')
+				.limit(1),
 		),
 		nextExpiry: statement<{ account: string }>()((p) =>
 			live.select('expires_at').where('account', '=', p.account).orderBy('expires_at').limit(1),

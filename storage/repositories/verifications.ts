@@ -50,6 +50,19 @@ export class Verifications {
 		return row === undefined ? null : readVerification(row);
 	}
 
+	*findByCode(account: string, hashes: readonly Uint8Array[]): Program<Verification | null> {
+		for (const hash of hashes) {
+			const row = yield* one(this.#statements.byCode, { account, hash });
+			if (row !== undefined) return readVerification(row);
+		}
+		return null;
+	}
+
+	*lastLinkExpiry(account: string): Program<number | null> {
+		const row = yield* one(this.#statements.lastLinkExpiry, { account });
+		return row === undefined ? null : wholeNumber(row.expires_at, 'expires_at');
+	}
+
 	*nextExpiry(account: string): Program<number | null> {
 		const row = yield* one(this.#statements.nextExpiry, { account });
 		return row === undefined ? null : wholeNumber(row.expires_at, 'expires_at');

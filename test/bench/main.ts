@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import type { Bench } from './bench';
 import { bothWays } from './benches/both-ways';
+import { codeCheck } from './benches/code-check';
 import { crashRun } from './benches/crash-run';
 import { governor } from './benches/governor';
 import { idleAccounts } from './benches/idle-accounts';
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
 	postgres,
 	governor,
 	outbox,
+	codeCheck,
 	crashRun,
 	queue,
 	queueCrash,

@@ -79,6 +79,7 @@ describe('the nodes', () => {
 			contact: ['checkNumber', 'getOptOut', 'getProfilePicture', 'setOptOut'],
 			group: ['get', 'getMany', 'getParticipants'],
 			code: ['cancel', 'check', 'getStatus', 'resend', 'send'],
+			link: ['cancel', 'create', 'getStatus'],
 		});
 	});
 
@@ -140,6 +141,8 @@ describe('an operation', () => {
 		'group:getParticipants': ['groupId'],
 		'code:send': ['recipient'],
 		'code:check': ['code'],
+		'link:getStatus': ['verificationId'],
+		'link:cancel': ['verificationId'],
 	};
 
 	const nodeOf = (node: string, resource: string, operation: string) =>

@@ -99,6 +99,8 @@ export class FakeKit implements Kit {
 	/** What verification nodes ask for, by `resource.operation`; a test puts the answers here. */
 	codes: Record<string, (request: never) => unknown> = {};
 
+	links: Record<string, (request: never) => unknown> = {};
+
 	/** By id, as long as they listen. */
 	readonly changeListeners = new Map<string, ChangeListener>();
 
@@ -107,6 +109,7 @@ export class FakeKit implements Kit {
 		if (this.failures.length > 0) throw this.failures.shift();
 		return {
 			codes: this.codes as unknown as AccountVerifications['codes'],
+			links: this.links as unknown as AccountVerifications['links'],
 			listen: (listener, attached) => {
 				this.changeListeners.set(listener.id, listener);
 				attached?.();
@@ -125,6 +128,7 @@ export class FakeKit implements Kit {
 		this.released = 0;
 		this.states.clear();
 		this.codes = {};
+		this.links = {};
 		this.changeListeners.clear();
 		this.failures = [];
 	}

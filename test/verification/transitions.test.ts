@@ -8,6 +8,12 @@ type Step = { readonly event: VerificationEvent; readonly afterMs: number };
 const event: fc.Arbitrary<VerificationEvent> = fc.oneof(
 	{ weight: 6, arbitrary: fc.boolean().map((right): VerificationEvent => ({ type: 'guess', right })) },
 	{ weight: 2, arbitrary: fc.constant<VerificationEvent>({ type: 'time' }) },
+	{
+		weight: 4,
+		arbitrary: fc
+			.constantFrom('+5511987654321', '+5511987654322', null)
+			.map((phone): VerificationEvent => ({ type: 'message', phone, profileName: 'Ana' })),
+	},
 	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'cancel' }) },
 	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'replace' }) },
 	{
@@ -59,14 +65,16 @@ function walk(of: Verification, taken: readonly Step[]): Walked[] {
 }
 
 describe('in 10 000 random orders a verification', () => {
-	it('is validated at most once, by a right guess on a live one before its expiry', () => {
+	it('is validated at most once, by a right guess or the right number, live and before its expiry', () => {
 		histories((walked) => {
 			const validations = walked.filter(
 				({ before, after }) => before.status !== 'validated' && after.status === 'validated',
 			);
 			expect(validations.length).toBeLessThanOrEqual(1);
 			for (const { before, after, event: happened, now } of validations) {
-				expect(happened).toEqual({ type: 'guess', right: true });
+				const rightGuess = { type: 'guess', right: true };
+				const rightNumber = { type: 'message', phone: '+5511987654321', profileName: 'Ana' };
+				expect([rightGuess, rightNumber]).toContainEqual(happened);
 				expect(before.status).toBe('requested');
 				expect(now).toBeLessThan(before.expiresAt);
 				expect(before.tries).toBeLessThan(before.maxTries);
@@ -121,6 +129,19 @@ describe('a verification', () => {
 		expect(transition(of, { type: 'time' }, of.expiresAt - 1)).toBe(of);
 		const guessed = transition(of, { type: 'guess', right: true }, of.expiresAt);
 		expect(guessed).toMatchObject({ status: 'expired', error: 'expired', validatedAt: null });
+	});
+
+	it('of a link is proven by whoever sends its code, where nobody in particular was named', () => {
+		const anyone = aVerification({ method: 'link', phone: null, authorizedNumbers: [] });
+		const sent = { type: 'message', phone: '+442079460123', profileName: 'Bea' } as const;
+		expect(transition(anyone, sent, START)).toMatchObject({
+			status: 'validated',
+			phone: '+442079460123',
+			profileName: 'Bea',
+			validatedAt: START,
+			codeHash: anyone.codeHash,
+		});
+		expect(transition(anyone, { ...sent, phone: null }, START)).toBe(anyone);
 	});
 
 	it.each([

@@ -5,7 +5,7 @@ import { LANGUAGES } from './texts/languages';
 
 export const PURPOSE_DEFAULT = 'authentication';
 
-const whole = (what: string, min: number, max: number, fallback: number) => {
+export const whole = (what: string, min: number, max: number, fallback: number) => {
 	const told = (issue: { readonly input?: unknown }): string =>
 		`"${what}" must be a whole number from ${min} to ${max}; "${String(issue.input)}" was given`;
 	return z
@@ -21,7 +21,7 @@ const oneOf = <const Values extends readonly [string, ...string[]]>(what: string
 		error: (issue) => `"${what}" takes one of ${values.join(', ')}; "${String(issue.input)}" was given`,
 	});
 
-const shortText = (what: string, longest: number) =>
+export const shortText = (what: string, longest: number) =>
 	z.string().trim().max(longest, `"${what}" has more than ${longest} characters`);
 
 export const purposeSchema = shortText('Purpose', 50)

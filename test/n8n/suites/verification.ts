@@ -10,23 +10,24 @@ const testNumber = '+4915188776600';
 
 /** Everything WhatsApp Verify does, on an account of its own, with n8n stopped and started in between. */
 export function describeVerification(n8n: RealN8n): void {
-	describe('verification by code', () => {
+	describe('verification', () => {
 		let credential: CredentialReference;
 		let fay: Phone;
 		let gil: Phone;
+		let office: Phone;
 		let hearing = '';
 
 		/** Runs one operation of the node once. */
-		const run = async (operation: string, fields: object): Promise<Item['json']> => {
+		const run = async (operation: string, fields: object, resource = 'code'): Promise<Item['json']> => {
 			const verify = {
 				name: 'Verify',
 				type: verifyNode,
-				parameters: { engine: 'web', resource: 'code', operation, ...fields },
+				parameters: { engine: 'web', resource, operation, ...fields },
 				credentials: { [credentialType]: credential },
 				onError: 'continueRegularOutput' as const,
 			};
 			const nodes = [{ name: 'Start', type: manualTrigger }, verify];
-			const id = await n8n.client.createWorkflow({ name: `Code ${operation}`, nodes });
+			const id = await n8n.client.createWorkflow({ name: `${resource} ${operation}`, nodes });
 			const { items, error } = await n8n.client.runManually(id, 'Start');
 			if (error) throw new Error(`The workflow failed: ${JSON.stringify(error)}`);
 			expect(items.Verify).toHaveLength(1);
@@ -55,7 +56,7 @@ export function describeVerification(n8n: RealN8n): void {
 		const other = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 		beforeAll(async () => {
-			const office = n8n.whatsApp.addPhone({ phone: '442079460555', name: 'Front desk' });
+			office = n8n.whatsApp.addPhone({ phone: '442079460555', name: 'Front desk' });
 			fay = n8n.whatsApp.addPhone({ phone: '4915188776611', name: 'Fay' });
 			gil = n8n.whatsApp.addPhone({ phone: '4915188776622', name: 'Gil' });
 			const verification = {
@@ -165,6 +166,37 @@ export function describeVerification(n8n: RealN8n): void {
 			expect(sensitiveOutputFields).toEqual(['code']);
 			expect(await run('check', { recipient, code: '424242' })).toMatchObject({ verified: true });
 		}, 120_000);
+
+		it('proves a number by what its phone sends, also when n8n was away then', async () => {
+			const authorizedNumbers = `+${fay.digits}`;
+			const options = { qr: true, responseMessage: 'You are in', failureMessage: 'Not you' };
+			const made = await run('create', { authorizedNumbers, options }, 'link');
+			const { verificationId } = made;
+			expect(made).toMatchObject({
+				status: 'requested',
+				link: expect.stringContaining(`https://wa.me/+${office.digits}?text=`),
+				qr: expect.stringMatching(/^data:image\/png;base64,/),
+			});
+			const text = new URL(String(made.link)).searchParams.get('text')!;
+			await gil.say(office, text);
+			await gil.waitFor((shown) => shown.text === 'Not you', { timeoutMs: 60_000 });
+			expect(await run('getStatus', { verificationId }, 'link')).toMatchObject({ status: 'requested' });
+			await n8n.stopN8n();
+			await fay.say(office, text);
+			await n8n.startN8n();
+			await fay.waitFor((shown) => shown.text === 'You are in', { timeoutMs: 60_000 });
+			const [, validated] = await heardAll(verificationId, 'requested', 'validated');
+			expect(validated).toMatchObject({
+				method: 'link',
+				status: 'validated',
+				phone_number: `+${fay.digits}`,
+			});
+			const second = await run('create', {}, 'link');
+			expect(await run('cancel', { verificationId: second.verificationId }, 'link')).toMatchObject({
+				cancelled: true,
+				status: 'failed',
+			});
+		}, 240_000);
 
 		it('tells of an expiry when it comes', async () => {
 			const options = { expiryMinutes: 1 };

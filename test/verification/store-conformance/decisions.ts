@@ -52,6 +52,27 @@ export function decisions({ store, reopen }: VerificationContext): void {
 		expect((await store().verifications.find('account', 'v-1'))?.status).toBe('requested');
 	});
 
+	test('links are found by the hash of their code, live or ended, and codes are not', async () => {
+		const hash = (byte: number) => new Uint8Array(32).fill(byte);
+		const link = { method: 'link', phone: null } as const;
+		await put(
+			aVerification({ ...link, id: 'l-1', codeHash: hash(1), expiresAt: START + 5 }),
+			aVerification({ ...link, id: 'l-2', codeHash: hash(2), expiresAt: START + 9 }),
+			aVerification({ ...link, id: 'l-3', codeHash: hash(3), expiresAt: START + 99, status: 'failed' }),
+			aVerification({ codeHash: hash(4), expiresAt: START + 999 }),
+		);
+		const { verifications } = await reopen();
+		const find = async (...hashes: Uint8Array[]) =>
+			(await verifications.findByCode('account', hashes))?.id ?? null;
+		expect(await find(hash(9), hash(2))).toBe('l-2');
+		expect(await find(hash(3))).toBe('l-3');
+		expect(await find(hash(4), hash(9))).toBeNull();
+		expect(await find()).toBeNull();
+		expect(await verifications.findByCode('another', [hash(1)])).toBeNull();
+		expect(await verifications.lastLinkExpiry('account')).toBe(START + 9);
+		expect(await verifications.lastLinkExpiry('another')).toBeNull();
+	});
+
 	test('windows tell the time of the mark that has to leave them first', async () => {
 		const mark = (at: number, id = 'm') => ({ stream: 's', at, id });
 		const turnsAt = async (now: number, limit: number) => {

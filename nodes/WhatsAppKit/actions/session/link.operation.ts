@@ -1,6 +1,6 @@
 import type { OperationContext, OperationModule } from '../../../shared/operation';
 import { defined } from '../../../shared/item-parameters';
-import { renderQr } from '../../qr-picture';
+import { renderQr } from '../../../shared/qr-picture';
 
 export const link: OperationModule = {
 	operation: {

@@ -1,6 +1,6 @@
 import { optionsCollection } from '../../../shared/fields/option-fields';
 import type { VerifyOperation } from '../../open-verifications';
-import { statusItem } from './status-item';
+import { statusItem } from '../status-item';
 import { readWhich, whichFields } from './which-verification';
 
 export const getStatus: VerifyOperation = {

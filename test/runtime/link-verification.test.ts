@@ -1,0 +1,51 @@
+import { loopbackKit, type LoopbackKit } from '../fixtures/linked-kit';
+import { until } from '../fixtures/until';
+
+const account = {
+	id: 'cred-1',
+	name: 'Shop',
+	engine: 'web',
+	credential: { limitsPreset: 'unlimited' },
+} as const;
+
+describe('a link on a real connection', () => {
+	let loopback: LoopbackKit;
+
+	beforeAll(async () => {
+		loopback = await loopbackKit();
+	}, 60_000);
+	afterAll(async () => await loopback?.dispose());
+
+	it('is heard without any trigger, answered, and heard after a restart, too', async () => {
+		const first = await loopback.startLinked({ subscribe: false });
+		const ana = loopback.server.addPhone({ phone: '4915188776655', name: 'Ana' });
+		const bea = loopback.server.addPhone({ phone: '4915188776656', name: 'Bea' });
+		const { links } = await first.kit.verifications(account);
+		const fields = {
+			authorizedNumbers: [`+${ana.digits}`],
+			responseMessage: 'Welcome',
+			failureMessage: 'No',
+		};
+		const one = await links.create({ fields, requestKey: 'one' });
+		const text = new URL(one.link).searchParams.get('text')!;
+		await bea.say(loopback.owner, text);
+		await bea.waitFor((shown) => shown.text === 'No');
+		expect(await links.getStatus(one.verificationId)).toMatchObject({ status: 'requested' });
+		await ana.say(loopback.owner, text);
+		await ana.waitFor((shown) => shown.text === 'Welcome');
+		expect(await links.getStatus(one.verificationId)).toMatchObject({
+			status: 'validated',
+			phone_number: `+${ana.digits}`,
+			profile_name: 'Ana',
+		});
+
+		const two = await links.create({ fields, requestKey: 'two' });
+		await first.close();
+		await ana.say(loopback.owner, `here: ${two.code}`);
+		const second = await loopback.start({ subscribe: false });
+		const later = (await second.kit.verifications(account)).links;
+		expect(await later.getStatus(two.verificationId)).toMatchObject({ status: 'requested' });
+		await until(async () => (await later.getStatus(two.verificationId))?.status === 'validated', 20_000);
+		await second.close();
+	}, 90_000);
+});

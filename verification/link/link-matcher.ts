@@ -1,0 +1,96 @@
+import type { EngineEventEnvelope } from '../../engines/engine';
+import type { MessageEvent } from '../../messages/incoming';
+import { phoneFromWhatsApp } from '../../messages/phone-number';
+import type { Clock, Logger } from '../../messages/ports';
+import type { SendMessageRequest } from '../../sessions/session';
+import type { VerificationStore } from '../store';
+import { transition } from '../transitions';
+import type { KeyRing, VerifyingAccount } from '../verifier';
+import type { Verification } from '../verification';
+import { linkSettings, type LinkSettings } from './link-request';
+import { codesIn } from './link-words';
+
+export interface LinkMatcherPorts {
+	readonly store: VerificationStore;
+	readonly clock: Clock;
+	readonly logger: Logger;
+	readonly keys: KeyRing;
+	send(request: SendMessageRequest): Promise<unknown>;
+}
+
+type Reply = keyof LinkSettings;
+
+interface Verdict {
+	readonly reply: Reply;
+	readonly of: Verification;
+}
+
+/** Longest wait for the limits of a reply, ms: later than that nobody knows any more what it is about. */
+const REPLY_WAIT_MS = 60_000;
+
+/** Finds the codes of an account's links in what comes in, and answers whoever sent one. */
+export class LinkMatcher {
+	readonly #account: VerifyingAccount;
+
+	readonly #ports: LinkMatcherPorts;
+
+	constructor(account: VerifyingAccount, ports: LinkMatcherPorts) {
+		this.#account = account;
+		this.#ports = ports;
+	}
+
+	/** Rejects when the store is away: then the message is to be shown again. */
+	async see({ event, id }: EngineEventEnvelope): Promise<void> {
+		if (event.event !== 'message' || event.from.isMe || event.chat.type !== 'private') return;
+		const codes = codesIn(event.text);
+		if (codes.length === 0) return;
+		const keys = await this.#ports.keys.of(this.#account);
+		const hashes = codes.map((code) => keys.hashLink(code));
+		const found = await this.#ports.store.findByCode(this.#account.id, hashes);
+		if (found === null) return;
+		const verdict = await this.#judge(found, event);
+		if (verdict !== null) await this.#reply(verdict, event, id);
+	}
+
+	async #judge(found: Verification, event: MessageEvent): Promise<Verdict | null> {
+		const { store, clock } = this.#ports;
+		const now = clock.now();
+		const question = { accountId: this.#account.id, now, id: found.id, windows: [] };
+		// WhatsApp's own word, not the sender's: a name or a LID proves nothing.
+		const phone = event.from.phone === null ? null : phoneFromWhatsApp(event.from.phone.slice(1)).e164;
+		return await store.decide<Verdict | null>(question, ({ byId }) => {
+			if (byId === null) return { answer: null };
+			const after = transition(byId, { type: 'message', phone, profileName: event.from.name }, now);
+			const put = after === byId ? [] : [after];
+			const reply = replyTo(byId, after);
+			return { answer: reply === null ? null : { reply, of: after }, put };
+		});
+	}
+
+	/** Nobody's proof depends on it, so that it fails quietly. */
+	async #reply({ reply, of }: Verdict, event: MessageEvent, eventId: string): Promise<void> {
+		const text = linkSettings(of.settings)[reply];
+		if (text === '') return;
+		try {
+			await this.#ports.send({
+				recipient: event.chat.id,
+				message: { kind: 'text', text },
+				maxWaitMs: REPLY_WAIT_MS,
+				// The same message read again, here or in another process, is answered once.
+				idempotencyKey: `verification:${of.id}:${eventId}`.slice(0, 1_000),
+			});
+		} catch (error) {
+			this.#ports.logger.warn('The answer to a verification could not be sent', {
+				verification: of.id,
+				error: error instanceof Error ? error.message : String(error),
+			});
+		}
+	}
+}
+
+/** Null: nothing is said, as about what somebody else has ended. */
+function replyTo(before: Verification, after: Verification): Reply | null {
+	if (after.status === 'validated') return before === after ? null : 'responseMessage';
+	if (after.status === 'expired') return 'expirationMessage';
+	return after.status === 'requested' ? 'failureMessage' : null;
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { KitError } from '../../messages/kit-error';
+import { checked } from '../code/code-request';
+import { generateCode } from '../code/code-words';
+import { iso } from '../code/judge-check';
+import { recipientPhone } from '../recipient-phone';
+import { refuseCountry } from '../send-rules';
+import { transition } from '../transitions';
+import type { KeyRing, VerifyingAccount } from '../verifier';
+import type { Verification } from '../verification';
+import { verificationItem, type VerificationItem } from '../verification-item';
+import type { VerificationStore } from '../store';
+import type { Clock } from '../../messages/ports';
+import { createSchema, linkSettings } from './link-request';
+import { LINK_CODE_LENGTH, linksTo, prefilledText } from './link-words';
+
+export interface LinkPorts {
+	readonly store: VerificationStore;
+	readonly clock: Clock;
+	readonly keys: KeyRing;
+	/** The account's own number, E.164; null while it is not linked. */
+	ownNumber(): Promise<string | null>;
+	/** From now on somebody must hear what comes in, until no link is live any more. */
+	watch(): void;
+}
+
+export interface LinkCreateInput {
+	/** Fields of the node, unchecked: `link-request.ts`. */
+	readonly fields: object;
+	readonly defaultCountry?: string;
+	/** The item this is for: run again, it is refused instead of making a second one. */
+	readonly requestKey: string;
+}
+
+/** The item of a link; the person taps it, and sends what it puts into the message field. */
+export interface LinkCreated {
+	readonly verificationId: string;
+	readonly status: Verification['status'];
+	readonly code: string;
+	readonly link: string;
+	readonly deep_link: string;
+	readonly expiresAt: string;
+}
+
+/** Links of one account: the person sends us a code, so that WhatsApp itself says who it is. */
+export class LinkVerifications {
+	readonly #account: VerifyingAccount;
+
+	readonly #ports: LinkPorts;
+
+	constructor(account: VerifyingAccount, ports: LinkPorts) {
+		this.#account = account;
+		this.#ports = ports;
+	}
+
+	/** Rejects with `notLinked` while the account has no number, and with `invalidInput`. */
+	async create({ fields, defaultCountry, requestKey }: LinkCreateInput): Promise<LinkCreated> {
+		const request = checked(createSchema, fields);
+		const authorizedNumbers = request.authorizedNumbers.map((one) => recipientPhone(one, defaultCountry));
+		for (const phone of authorizedNumbers) refuseCountry(phone, this.#account);
+		const own = await this.#ports.ownNumber();
+		if (own === null) throw notLinked(this.#account.name);
+		const { store, clock } = this.#ports;
+		const keys = await this.#ports.keys.of(this.#account);
+		const now = clock.now();
+		const code = generateCode(LINK_CODE_LENGTH, 'lettersAndDigits');
+		const made: Verification = {
+			id: randomUUID(),
+			accountId: this.#account.id,
+			method: 'link',
+			purpose: request.purpose,
+			status: 'requested',
+			phone: null,
+			profileName: null,
+			requestedAt: now,
+			expiresAt: now + request.expiryMinutes * 60_000,
+			validatedAt: null,
+			endedAt: null,
+			error: null,
+			authorizedNumbers,
+			tries: 0,
+			maxTries: 1,
+			lockMs: 0,
+			lockedUntil: null,
+			codeHash: keys.hashLink(code),
+			sealedCode: null,
+			sentAt: now,
+			outcome: 'sent',
+			requestKey,
+			settings: linkSettings(request),
+		};
+		await store.decide({ accountId: made.accountId, now, requestKey, windows: [] }, ({ byRequestKey }) => {
+			if (byRequestKey !== null) throw madeBefore(byRequestKey);
+			return { answer: undefined, put: [made] };
+		});
+		this.#ports.watch();
+		const { link, deepLink } = linksTo(own, prefilledText(code, request.linkMessage));
+		return {
+			verificationId: made.id,
+			status: made.status,
+			code,
+			link,
+			deep_link: deepLink,
+			expiresAt: iso(made.expiresAt),
+		};
+	}
+
+	/** What is known; consumes nothing. Null when there is none. */
+	async getStatus(verificationId: string): Promise<VerificationItem | null> {
+		const { store, clock } = this.#ports;
+		const found = await store.find(this.#account.id, verificationId);
+		if (found === null || found.method !== 'link') return null;
+		const known = transition(found, { type: 'time' }, clock.now());
+		// After a restart it is whoever asks first that has it listened for again.
+		if (known.status === 'requested') this.#ports.watch();
+		return verificationItem(known);
+	}
+
+	/** It stops working. `cancelled` is false when it had ended before, or there is none. */
+	async cancel(verificationId: string): Promise<{ status: VerificationItem | null; cancelled: boolean }> {
+		const { store, clock } = this.#ports;
+		const now = clock.now();
+		const accountId = this.#account.id;
+		const question = { accountId, now, id: verificationId, windows: [] };
+		const cancelled = await store.decide(question, ({ byId }) => {
+			if (byId === null || byId.method !== 'link') return { answer: false };
+			const after = transition(byId, { type: 'cancel' }, now);
+			return { answer: after !== byId && after.error === 'cancelled', put: after === byId ? [] : [after] };
+		});
+		return { status: await this.getStatus(verificationId), cancelled };
+	}
+}
+
+function notLinked(account: string): KitError {
+	return new KitError({
+		code: 'notLinked',
+		what: `"${account}" is not linked to a phone, so there is no number to send the code to.`,
+		next: 'Run "Session: Link" of the node WhatsApp Kit and scan the QR code.',
+	});
+}
+
+function madeBefore({ id }: Verification): KitError {
+	return new KitError({
+		code: 'invalidInput',
+		what: 'This item has made a link before; its code is not kept and cannot be shown again.',
+		why: `It is the verification ${id}.`,
+		next: 'Run it as a new execution for another link.',
+	});
+}
