@@ -48,6 +48,16 @@ export function feed(redis: () => RedisVariables): void {
 			expect(texts).toEqual(['while away', 'one', 'two', 'three']);
 		});
 
+		it('keep their order when many come at once', async () => {
+			const { events, states } = await other.listen({ durable: true, id: 'second:node' });
+			await until(() => states.some(({ kind }) => kind === 'open'));
+			const said = Array.from({ length: 60 }, (_, index) => `message ${index}`);
+			for (const text of said) await n8n.customer.say(n8n.shop, text);
+			await events.waitFor(() => events.all.length >= said.length, { timeoutMs: 20_000 });
+			const texts = events.all.map(({ event }) => (event.event === 'message' ? event.text : event.event));
+			expect(texts).toEqual(said);
+		});
+
 		it('go on in the next owner when the first one ends, each once', async () => {
 			const { events, states } = await other.listen({ durable: true, id: 'second:node' });
 			await until(() => states.some(({ kind }) => kind === 'open'));
