@@ -55,6 +55,7 @@ export class AccountOutbox {
 			accountId: ports.account().account.id,
 			freight: this.#freight,
 			engine: () => ports.account().engine,
+			servesOthers: () => this.#answering !== undefined,
 		});
 	}
 

@@ -11,7 +11,7 @@ import { LANE_MS, sendJob } from './send-job';
 
 /** Jobs in memory at once, each to another recipient: the order of what one person gets stays. */
 const AT_ONCE = 8;
-/** However quiet it is, the store is looked at once in this time, ms: word of a job may be lost. */
+/** Where jobs wait, or others may add some unheard, the store is looked at once in this time, ms. */
 const LOOK_MS = 30_000;
 /** When closing, what is on its way has this long to end, ms. */
 const CLOSING_MS = 5_000;
@@ -26,6 +26,8 @@ export interface JobRunnerPorts extends Omit<SendFlowPorts, 'engine'> {
 	engine(): SendFlowPorts['engine'];
 	/** Another living process holds the account: its runner does the work. */
 	isElsewhere(): Promise<boolean>;
+	/** This process holds the account for others as well, whose word of a job may be lost. */
+	servesOthers(): boolean;
 }
 
 /**
@@ -125,11 +127,11 @@ export class JobRunner {
 
 	/** Answers when to look again, epoch ms; null when nothing waits. */
 	async #round(): Promise<number | null> {
-		const { store, accountId, clock, open, isElsewhere } = this.#ports;
+		const { store, accountId, clock, open, isElsewhere, servesOthers } = this.#ports;
 		const next = await store.jobs.nextAt(accountId);
 		this.#queued = next !== null;
 		const now = clock.now();
-		if (next === null) return this.#running.size > 0 ? now + LOOK_MS : null;
+		if (next === null) return this.#running.size > 0 || servesOthers() ? now + LOOK_MS : null;
 		const from = (this.#letGo ? now : Math.max(next, this.#pausedUntil.limits)) - LANE_MS;
 		const begin = Math.max(from, this.#pausedUntil.trouble);
 		if (begin > now) return Math.min(begin, now + LOOK_MS);

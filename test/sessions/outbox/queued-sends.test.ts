@@ -169,6 +169,57 @@ describe('queued sends', () => {
 		expect(sends.slice(1).every(({ resend }) => resend)).toBe(true);
 	});
 
+	it('that were leaving when n8n ended are not repeated when it comes back after their time', async () => {
+		const first = world.start();
+		await first.session.resolve({ recipient: '+49 151 23456789' }, new AbortController().signal);
+		first.connection().outcomes.push('never');
+		const { jobId } = await first.queue('a', { maxQueuedMs: 3_600_000 });
+		await settle();
+		expect(await first.session.getJob(jobId)).toMatchObject({ state: 'sending' });
+		await world.close(first.session);
+		await world.clock.advance(2 * 3_600_000);
+		const next = world.start();
+		next.session.resumeJobs();
+		await world.clock.advance(1_000);
+		expect(next.texts()).toEqual([]);
+		expect(await next.session.getJob(jobId)).toMatchObject({
+			state: 'unknown',
+			error: { code: 'outcomeUnknown' },
+		});
+		await expect(next.queue('a')).rejects.toMatchObject({ code: 'outcomeUnknown' });
+	});
+
+	it('that were sent when n8n ended are found to be sent, however late', async () => {
+		const { session, queue, texts } = world.start();
+		const finish = jest
+			.spyOn(world.store.jobs, 'finish')
+			.mockRejectedValue(new Error('the process is dying'));
+		const { jobId } = await queue('a', { maxQueuedMs: 3_600_000 });
+		await world.clock.advance(1_000);
+		expect(texts()).toEqual(['a']);
+		expect(await session.getJob(jobId)).toMatchObject({ state: 'sending' });
+		await world.close(session);
+		finish.mockRestore();
+		await world.clock.advance(2 * 3_600_000);
+		const next = world.start();
+		next.session.resumeJobs();
+		await world.clock.advance(1_000);
+		expect(await next.session.getJob(jobId)).toMatchObject({ state: 'sent', attempts: 2 });
+		expect(next.texts()).toEqual([]);
+	});
+
+	it('are refused when the person asked for no more messages meanwhile', async () => {
+		const { session, queue, texts } = world.start({ perMinute: 1 });
+		await queue('a', { recipient: '+49 151 23456781' });
+		const { jobId } = await queue('b');
+		await world.clock.advance(1_000);
+		const recipient = { recipient: '+49 151 23456789' };
+		await session.setOptOut({ recipient, optedOut: true, signal: new AbortController().signal });
+		await world.clock.advance(60_000);
+		expect(await session.getJob(jobId)).toMatchObject({ state: 'refused', error: { reason: 'optedOut' } });
+		expect(texts()).toEqual(['a']);
+	});
+
 	it('move up when one before them is cancelled', async () => {
 		const { session, queue, texts } = world.start({ perMinute: 1 });
 		await queue('a');
