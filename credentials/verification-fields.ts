@@ -10,8 +10,8 @@ export function verificationFields(): INodeProperties[] {
 			placeholder: 'Add Setting',
 			default: {},
 			description: "Of the node 'WhatsApp Verify': who may be asked, how often, and numbers for tests",
-			options: [...countryFields(), ...countFields(), testNumbersField()].sort((a, b) =>
-				a.displayName.localeCompare(b.displayName),
+			options: [...countryFields(), ...countFields(), testNumbersField(), callbackSecretField()].sort(
+				(a, b) => a.displayName.localeCompare(b.displayName),
 			),
 		},
 	];
@@ -74,6 +74,18 @@ function countFields(): INodeProperties[] {
 			"The time 'Verifications per Recipient' counts in, 1 to 1440",
 		),
 	];
+}
+
+function callbackSecretField(): INodeProperties {
+	return {
+		displayName: 'Callback Secret',
+		name: 'callbackSecret',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description:
+			"What the callbacks of 'Link: Create' are signed with, by HMAC-SHA256. Whoever has it can claim that a number was proven.",
+	};
 }
 
 function testNumbersField(): INodeProperties {

@@ -12,6 +12,7 @@ import type { VerificationStore } from '../verification/store';
 import { parseVerificationPolicy } from '../verification/verification-policy';
 import { KeyRing, type VerifyingAccount } from '../verification/verifier';
 import type { AccountConfig, AccountVerifications } from './kit';
+import { postCallback } from './post-callback';
 
 export interface KitVerificationsPorts {
 	readonly store: VerificationStore;
@@ -101,7 +102,7 @@ export class KitVerifications {
 		const known = this.#watches.get(account.id);
 		if (known !== undefined) return known;
 		const { manager, sessions, ...ports } = this.#ports;
-		const matcher = new LinkMatcher(account, { ...ports, keys: this.#keys, send });
+		const matcher = new LinkMatcher(account, { ...ports, keys: this.#keys, send, post: postCallback });
 		const watch = new LinkWatch(account.id, {
 			...ports,
 			see: async (envelope) => await matcher.see(envelope),

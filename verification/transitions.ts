@@ -7,6 +7,10 @@ export type VerificationEvent =
 	| { readonly type: 'guess'; readonly right: boolean }
 	/** Its code came by WhatsApp. `phone` is null when nobody can say from which number. */
 	| { readonly type: 'message'; readonly phone: string | null; readonly profileName: string | null }
+	/** Somebody's server is asked whether it agrees; it stays live until then at least. */
+	| { readonly type: 'calling'; readonly until: number }
+	/** That server did not agree. */
+	| { readonly type: 'callbackFailed' }
 	| { readonly type: 'cancel' }
 	/** A newer one for the same number and purpose takes its place. */
 	| { readonly type: 'replace' }
@@ -34,6 +38,10 @@ export function transition(of: Verification, event: VerificationEvent, now: numb
 			if (phone === null || !mayProve(of, phone)) return of;
 			return { ...end(of, 'validated', now, null), validatedAt: now, phone, profileName };
 		}
+		case 'calling':
+			return { ...of, expiresAt: Math.max(of.expiresAt, event.until) };
+		case 'callbackFailed':
+			return end(of, 'failed', now, 'callbackFailed');
 		case 'cancel':
 			return end(of, 'failed', now, 'cancelled');
 		case 'replace':

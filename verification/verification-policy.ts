@@ -18,6 +18,8 @@ export interface VerificationPolicy {
 	readonly perDay: number;
 	/** E.164 to the code that is right for it; nothing is sent to these. */
 	readonly testNumbers: ReadonlyMap<string, string>;
+	/** What callbacks are signed with; empty when none was set. */
+	readonly callbackSecret: string;
 }
 
 const number = (min: number, max: number, unit: string, fallback: number) => {
@@ -56,6 +58,7 @@ const schema = z.object({
 	callerSendsPerWindow: number(1, 10_000, 'requests', 10),
 	callerWindowMinutes: number(1, 1_440, 'minutes', 60),
 	maxPerDay: number(1, 100_000, 'requests', 1_000),
+	callbackSecret: z.string().default(''),
 	testNumbers: z.object({ number: z.array(testNumber).default([]) }).default({ number: [] }),
 });
 
@@ -76,6 +79,7 @@ export function parseVerificationPolicy(credential: unknown): VerificationPolicy
 		perCaller: data.callerSendsPerWindow,
 		callerWindowMs: data.callerWindowMinutes * 60_000,
 		perDay: data.maxPerDay,
+		callbackSecret: data.callbackSecret,
 		testNumbers: new Map(data.testNumbers.number.map(readTestNumber)),
 	};
 }

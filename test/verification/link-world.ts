@@ -2,6 +2,7 @@ import type { EngineEventEnvelope } from '../../engines/engine';
 import type { MessageEvent } from '../../messages/incoming';
 import type { SendMessageRequest } from '../../sessions/session';
 import type { VerificationStore } from '../../verification/store';
+import type { CallbackRequest } from '../../verification/link/callback';
 import { LinkMatcher } from '../../verification/link/link-matcher';
 import { LinkVerifications } from '../../verification/link/link-verifications';
 import { parseVerificationPolicy } from '../../verification/verification-policy';
@@ -29,13 +30,21 @@ export class LinkWorld {
 	/** What the next replies do instead of being taken. */
 	readonly failures: unknown[] = [];
 
+	/** What somebody's server was told, and what it answers; nothing more than that refuses. */
+	readonly posts: CallbackRequest[] = [];
+
+	readonly answers: number[] = [];
+
 	#items = 0;
 
-	constructor(readonly store: VerificationStore) {
+	constructor(
+		readonly store: VerificationStore,
+		secret = 'signed',
+	) {
 		const account = {
 			id: 'account',
 			name: 'Shop',
-			policy: parseVerificationPolicy({ verification: { blockedCountries: 'DE' } }),
+			policy: parseVerificationPolicy({ verification: { blockedCountries: 'DE', callbackSecret: secret } }),
 			cooldownMs: 60_000,
 			storageKey: undefined,
 		};
@@ -47,6 +56,12 @@ export class LinkWorld {
 		});
 		this.matcher = new LinkMatcher(account, {
 			...ports,
+			post: async (request) => {
+				this.posts.push(request);
+				const answer = this.answers.shift();
+				if (answer === undefined) throw new Error('no answer');
+				return await Promise.resolve(answer);
+			},
 			send: async (request) => {
 				if (this.failures.length > 0) throw this.failures.shift();
 				this.replies.push(request);

@@ -10,6 +10,17 @@ const settingsSchema = z.object({
 	expirationMessage: text('Expiration Message'),
 	/** What a person gets who may not prove it, or whose number cannot be told. */
 	failureMessage: text('Failure Message'),
+	/** Whose server has to agree, by POST; nobody's when empty. */
+	callbackUrl: z
+		.string()
+		.trim()
+		.max(2_000, '"Callback URL" has more than 2000 characters')
+		.refine(
+			(url) => url === '' || (/^https?:\/\/./i.test(url) && URL.canParse(url)),
+			'"Callback URL" is no web address',
+		)
+		.default(''),
+	callbackAllowPrivate: z.boolean().default(false),
 });
 
 export type LinkSettings = z.output<typeof settingsSchema>;

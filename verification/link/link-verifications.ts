@@ -58,6 +58,7 @@ export class LinkVerifications {
 		const request = checked(createSchema, fields);
 		const authorizedNumbers = request.authorizedNumbers.map((one) => recipientPhone(one, defaultCountry));
 		for (const phone of authorizedNumbers) refuseCountry(phone, this.#account);
+		if (request.callbackUrl !== '' && this.#account.policy.callbackSecret === '') throw noSecret();
 		const own = await this.#ports.ownNumber();
 		if (own === null) throw notLinked(this.#account.name);
 		const { store, clock } = this.#ports;
@@ -136,6 +137,15 @@ function notLinked(account: string): KitError {
 		code: 'notLinked',
 		what: `"${account}" is not linked to a phone, so there is no number to send the code to.`,
 		next: 'Run "Session: Link" of the node WhatsApp Kit and scan the QR code.',
+	});
+}
+
+function noSecret(): KitError {
+	return new KitError({
+		code: 'invalidInput',
+		what: 'A callback needs a secret to be signed with, and the credential has none.',
+		why: 'Without a signature anybody could tell that server that a number was proven.',
+		next: 'Set "Callback Secret" under "Verification" in the credential, and check the signature on the server.',
 	});
 }
 

@@ -40,6 +40,7 @@ function linkOptions(): INodeProperties[] {
 		description: `${description}, up to 1000 characters`,
 	});
 	return [
+		...callbackOptions(),
 		message(
 			'Expiration Message',
 			'expirationMessage',
@@ -80,6 +81,28 @@ function linkOptions(): INodeProperties[] {
 	];
 }
 
+function callbackOptions(): INodeProperties[] {
+	return [
+		{
+			displayName: 'Callback Private Addresses',
+			name: 'callbackAllowPrivate',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the callback may go to an address of this machine or the local network. Leave it off where others may choose the address.',
+		},
+		{
+			displayName: 'Callback URL',
+			name: 'callbackUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/verified',
+			description:
+				"A server that has to agree before the number counts as proven: it gets a signed POST and answers 200 or 204. After three tries without that the verification has failed. Needs 'Callback Secret' in the credential.",
+		},
+	];
+}
+
 async function createLink({ host, parameters, verifications, idempotencyKey }: VerifyContext) {
 	const options = parameters.collection('options');
 	const text = (name: string) => parameters.asText(options[name], name);
@@ -91,6 +114,8 @@ async function createLink({ host, parameters, verifications, idempotencyKey }: V
 				purpose: parameters.optionalText('purpose'),
 				authorizedNumbers: parameters.asList(parameters.raw('authorizedNumbers'), 'authorizedNumbers'),
 				expiryMinutes: parameters.asNumber(options.expiryMinutes, 'expiryMinutes'),
+				callbackUrl: text('callbackUrl'),
+				callbackAllowPrivate: options.callbackAllowPrivate === true ? true : undefined,
 				expirationMessage: text('expirationMessage'),
 				failureMessage: text('failureMessage'),
 				linkMessage: text('linkMessage'),
