@@ -102,7 +102,8 @@ class AnsweredBell implements Answering {
 		this.#stopped.abort();
 		const worker = await this.#worker;
 		const over = new AbortController();
-		const closing = worker?.close(true).catch(() => undefined);
+		// Not by force: a bell that comes this moment would be taken and heard by nobody.
+		const closing = worker?.close().catch(() => undefined);
 		const patience = this.#ports.clock.sleep(STOP_PATIENCE_MS, over.signal).catch(() => undefined);
 		// Redis may be away; what lies there is found by the next owner.
 		await Promise.race([closing, patience]);

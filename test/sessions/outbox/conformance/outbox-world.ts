@@ -115,7 +115,7 @@ export class OutboxWorld {
 		return this.#sends().length;
 	}
 
-	async ended({ session }: OutboxProcess, jobIds: readonly string[], timeoutMs = 30_000): Promise<string[]> {
+	async ended({ session }: OutboxProcess, jobIds: readonly string[], timeoutMs = 50_000): Promise<string[]> {
 		const states = async (): Promise<string[]> =>
 			await Promise.all(jobIds.map(async (jobId) => (await session.getJob(jobId)).state));
 		await until(
