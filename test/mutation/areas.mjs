@@ -36,7 +36,9 @@ export const areas = {
 	ownership: [
 		{
 			mutate: ['connection-keeper', 'owned-connection', 'state-report'].map(inSessions),
-			tests: ['managed-session', 'session-manager', 'store-away'].map(ofSessions),
+			tests: ['connection-keeper', 'owned-connection', 'state-report'].map((name) =>
+				ofSessions(`ownership/${name}`),
+			),
 		},
 	],
 };
