@@ -1,5 +1,6 @@
 import type { Cluster, ClusterOptions, Redis, RedisOptions } from 'ioredis';
 import type { Logger } from '../../messages/ports';
+import { steadyConnector } from './steady-connector';
 import type { RedisSettings } from '../redis-settings';
 
 export type RedisClient = Redis | Cluster;
@@ -23,8 +24,11 @@ export async function redisClient(
 	purpose: Purpose,
 	logger: Logger,
 ): Promise<RedisClient> {
-	const { Cluster, Redis } = await import('ioredis');
-	const options = connectionOptions(settings, purpose);
+	const { AbstractConnector, Cluster, Redis } = await import('ioredis');
+	const options = {
+		...connectionOptions(settings, purpose),
+		Connector: steadyConnector(AbstractConnector),
+	};
 	const client = settings.cluster
 		? new Cluster([...settings.nodes], clusterOptions(settings, options))
 		: new Redis({ ...options, ...settings.nodes[0] });

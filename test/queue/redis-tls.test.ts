@@ -74,7 +74,7 @@ describeWithRedisOf('a Redis that speaks TLS, with user and password', startSafe
 			distrust = trustAuthority(identity.caPem);
 			await n8n.dispose();
 		}
-	}, 60_000);
+	}, 180_000);
 });
 
 const startSafeCluster = async (): Promise<RedisCluster> => await RedisCluster.start(identity);
