@@ -3,11 +3,13 @@ import { parseLimits } from '../sessions/governor/parse-limits';
 import type { SessionManager } from '../sessions/session-manager';
 import type { SendMessageRequest, SendReceipt, Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/store';
+import { ApprovalMatcher } from '../verification/approval/approval-matcher';
+import { ApprovalVerifications } from '../verification/approval/approval-verifications';
 import { ChangeFeed, type ChangeListener } from '../verification/change-feed';
 import { CodeVerifications } from '../verification/code/code-verifications';
 import { LinkMatcher, type LinkMatcherPorts } from '../verification/link/link-matcher';
 import { LinkVerifications } from '../verification/link/link-verifications';
-import { LinkWatch } from '../verification/link/link-watch';
+import { IncomingWatch } from '../verification/incoming-watch';
 import type { VerificationStore } from '../verification/store';
 import { parseVerificationPolicy } from '../verification/verification-policy';
 import { KeyRing, type VerifyingAccount } from '../verification/verifier';
@@ -31,7 +33,7 @@ export class KitVerifications {
 
 	readonly #feeds = new Set<ChangeFeed>();
 
-	readonly #watches = new Map<string, LinkWatch>();
+	readonly #watches = new Map<string, IncomingWatch>();
 
 	constructor(ports: KitVerificationsPorts) {
 		this.#ports = ports;
@@ -48,6 +50,7 @@ export class KitVerifications {
 		const watch = (): void => this.#watch(account, config, send).wake();
 		return {
 			codes: new CodeVerifications(account, { ...ports, keys, send }),
+			approvals: new ApprovalVerifications(account, { ...ports, keys, send, watch }),
 			links: new LinkVerifications(account, {
 				...ports,
 				keys,
@@ -80,7 +83,7 @@ export class KitVerifications {
 		const watchAlso: ChangeListener = {
 			...listener,
 			async deliver(item) {
-				if (item.method === 'link' && item.status === 'requested') watch();
+				if (item.method !== 'code' && item.status === 'requested') watch();
 				await listener.deliver(item);
 			},
 		};
@@ -89,7 +92,7 @@ export class KitVerifications {
 		const running = feed.run(() => {
 			attached?.();
 			const look = async (): Promise<void> => {
-				const until = await store.lastLinkExpiry(accountId);
+				const until = await store.lastHeardExpiry(accountId);
 				if (until !== null && until > clock.now()) watch();
 			};
 			void look().catch(() => undefined);
@@ -98,14 +101,18 @@ export class KitVerifications {
 		return () => void feed.close();
 	}
 
-	#watch(account: VerifyingAccount, config: AccountConfig, send: LinkMatcherPorts['send']): LinkWatch {
+	#watch(account: VerifyingAccount, config: AccountConfig, send: LinkMatcherPorts['send']): IncomingWatch {
 		const known = this.#watches.get(account.id);
 		if (known !== undefined) return known;
 		const { manager, sessions, ...ports } = this.#ports;
-		const matcher = new LinkMatcher(account, { ...ports, keys: this.#keys, send, post: postCallback });
-		const watch = new LinkWatch(account.id, {
+		const approvals = new ApprovalMatcher(account, { ...ports, send });
+		const links = new LinkMatcher(account, { ...ports, keys: this.#keys, send, post: postCallback });
+		const watch = new IncomingWatch(account.id, {
 			...ports,
-			see: async (envelope) => await matcher.see(envelope),
+			see: async (envelope) => {
+				await links.see(envelope);
+				await approvals.see(envelope);
+			},
 			forget: async (subscriberId) => await sessions.detachSubscriber(account.id, subscriberId),
 			async subscribe(subscriber) {
 				const { session, release } = await manager.acquire(config);

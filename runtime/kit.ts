@@ -2,6 +2,7 @@ import type { Clock, Logger, Unsubscribe } from '../messages/ports';
 import type { Session } from '../sessions/session';
 import type { EngineId } from '../engines/engine';
 import type { StoredState } from '../sessions/store';
+import type { ApprovalVerifications } from '../verification/approval/approval-verifications';
 import type { ChangeListener } from '../verification/change-feed';
 import type { CodeVerifications } from '../verification/code/code-verifications';
 import type { LinkVerifications } from '../verification/link/link-verifications';
@@ -32,6 +33,7 @@ export interface LastKnown extends StoredState {
 
 export interface AccountVerifications {
 	readonly codes: Pick<CodeVerifications, 'send' | 'check' | 'resend' | 'getStatus' | 'cancel'>;
+	readonly approvals: Pick<ApprovalVerifications, 'send' | 'getStatus' | 'cancel'>;
 	readonly links: Pick<LinkVerifications, 'create' | 'getStatus' | 'cancel'>;
 	/**
 	 * Tells the listener of every change of status until the answer is called, which is quick and may be called

@@ -81,8 +81,8 @@ export class SqlVerificationStore implements VerificationStore {
 		return this.#database.read(() => this.#repositories.verifications.findByCode(accountId, hashes));
 	}
 
-	async lastLinkExpiry(accountId: string): Promise<number | null> {
-		return this.#database.read(() => this.#repositories.verifications.lastLinkExpiry(accountId));
+	async lastHeardExpiry(accountId: string): Promise<number | null> {
+		return this.#database.read(() => this.#repositories.verifications.lastHeardExpiry(accountId));
 	}
 
 	async nextExpiry(accountId: string): Promise<number | null> {

@@ -7,6 +7,8 @@ export type VerificationEvent =
 	| { readonly type: 'guess'; readonly right: boolean }
 	/** Its code came by WhatsApp. `phone` is null when nobody can say from which number. */
 	| { readonly type: 'message'; readonly phone: string | null; readonly profileName: string | null }
+	/** The person it was sent to has answered. */
+	| { readonly type: 'answer'; readonly approved: boolean; readonly profileName: string | null }
 	/** Somebody's server is asked whether it agrees; it stays live until then at least. */
 	| { readonly type: 'calling'; readonly until: number }
 	/** That server did not agree. */
@@ -37,6 +39,11 @@ export function transition(of: Verification, event: VerificationEvent, now: numb
 			const { phone, profileName } = event;
 			if (phone === null || !mayProve(of, phone)) return of;
 			return { ...end(of, 'validated', now, null), validatedAt: now, phone, profileName };
+		}
+		case 'answer': {
+			const { approved, profileName } = event;
+			if (!approved) return { ...end(of, 'rejected', now, 'rejected'), profileName };
+			return { ...end(of, 'validated', now, null), validatedAt: now, profileName };
 		}
 		case 'calling':
 			return { ...of, expiresAt: Math.max(of.expiresAt, event.until) };

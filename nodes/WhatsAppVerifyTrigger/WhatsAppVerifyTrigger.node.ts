@@ -16,7 +16,8 @@ export class WhatsAppVerifyTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when a verification was requested, validated, has expired or failed',
+		description:
+			'Starts the workflow when a verification was requested, validated or rejected, has expired or failed',
 		documentationUrl: 'https://github.com/whatsapp-kit/n8n-nodes-whatsapp-kit#readme',
 		eventTriggerDescription: 'Waiting for a verification',
 		activationMessage: 'Verifications of your WhatsApp number now start this workflow.',

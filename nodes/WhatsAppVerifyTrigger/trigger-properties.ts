@@ -21,8 +21,9 @@ function eventsField(): INodeProperties {
 				value: 'failed',
 				description: 'Too many wrong codes, cancelled, or replaced by a newer one: the item says which',
 			},
+			{ name: 'Rejected', value: 'rejected', description: 'Somebody answered an approval with no' },
 			{ name: 'Requested', value: 'requested', description: 'A verification has left' },
-			{ name: 'Validated', value: 'validated', description: 'Somebody proved the number' },
+			{ name: 'Validated', value: 'validated', description: 'Somebody proved the number, or approved' },
 		],
 	};
 }
@@ -40,6 +41,7 @@ function filtersField(): INodeProperties {
 				name: 'methods',
 				type: 'multiOptions',
 				options: [
+					{ name: 'Approval', value: 'approval' },
 					{ name: 'Code', value: 'code' },
 					{ name: 'Link', value: 'link' },
 				],

@@ -73,11 +73,11 @@ function agingStatements(db: SqlBuilder) {
 				.orderBy('expires_at')
 				.limit(p.limit),
 		),
-		lastLinkExpiry: statement<{ account: string }>()((p) =>
+		lastHeardExpiry: statement<{ account: string }>()((p) =>
 			live
 				.select('expires_at')
 				.where('account', '=', p.account)
-				.where('method', '=', 'link')
+				.where('method', '!=', 'code')
 				.orderBy('expires_at', 'desc')
 				.limit(1),
 		),

@@ -58,8 +58,8 @@ export class Verifications {
 		return null;
 	}
 
-	*lastLinkExpiry(account: string): Program<number | null> {
-		const row = yield* one(this.#statements.lastLinkExpiry, { account });
+	*lastHeardExpiry(account: string): Program<number | null> {
+		const row = yield* one(this.#statements.lastHeardExpiry, { account });
 		return row === undefined ? null : wholeNumber(row.expires_at, 'expires_at');
 	}
 

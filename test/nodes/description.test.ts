@@ -79,6 +79,7 @@ describe('the nodes', () => {
 			contact: ['checkNumber', 'getOptOut', 'getProfilePicture', 'setOptOut'],
 			group: ['get', 'getMany', 'getParticipants'],
 			code: ['cancel', 'check', 'getStatus', 'resend', 'send'],
+			approval: ['cancel', 'getStatus', 'send'],
 			link: ['cancel', 'create', 'getStatus'],
 		});
 	});
@@ -141,6 +142,9 @@ describe('an operation', () => {
 		'group:getParticipants': ['groupId'],
 		'code:send': ['recipient'],
 		'code:check': ['code'],
+		'approval:send': ['recipient'],
+		'approval:getStatus': ['verificationId'],
+		'approval:cancel': ['verificationId'],
 		'link:getStatus': ['verificationId'],
 		'link:cancel': ['verificationId'],
 	};

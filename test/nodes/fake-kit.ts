@@ -99,6 +99,8 @@ export class FakeKit implements Kit {
 	/** What verification nodes ask for, by `resource.operation`; a test puts the answers here. */
 	codes: Record<string, (request: never) => unknown> = {};
 
+	approvals: Record<string, (request: never) => unknown> = {};
+
 	links: Record<string, (request: never) => unknown> = {};
 
 	/** By id, as long as they listen. */
@@ -109,6 +111,7 @@ export class FakeKit implements Kit {
 		if (this.failures.length > 0) throw this.failures.shift();
 		return {
 			codes: this.codes as unknown as AccountVerifications['codes'],
+			approvals: this.approvals as unknown as AccountVerifications['approvals'],
 			links: this.links as unknown as AccountVerifications['links'],
 			listen: (listener, attached) => {
 				this.changeListeners.set(listener.id, listener);
@@ -129,6 +132,7 @@ export class FakeKit implements Kit {
 		this.states.clear();
 		this.codes = {};
 		this.links = {};
+		this.approvals = {};
 		this.changeListeners.clear();
 		this.failures = [];
 	}

@@ -14,6 +14,13 @@ const event: fc.Arbitrary<VerificationEvent> = fc.oneof(
 			.constantFrom('+5511987654321', '+5511987654322', null)
 			.map((phone): VerificationEvent => ({ type: 'message', phone, profileName: 'Ana' })),
 	},
+	{
+		weight: 1,
+		arbitrary: fc
+			.boolean()
+			.map((approved): VerificationEvent => ({ type: 'answer', approved, profileName: 'Ana' })),
+	},
+	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'callbackFailed' }) },
 	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'cancel' }) },
 	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'replace' }) },
 	{
@@ -74,7 +81,8 @@ describe('in 10 000 random orders a verification', () => {
 			for (const { before, after, event: happened, now } of validations) {
 				const rightGuess = { type: 'guess', right: true };
 				const rightNumber = { type: 'message', phone: '+5511987654321', profileName: 'Ana' };
-				expect([rightGuess, rightNumber]).toContainEqual(happened);
+				const approval = { type: 'answer', approved: true, profileName: 'Ana' };
+				expect([rightGuess, rightNumber, approval]).toContainEqual(happened);
 				expect(before.status).toBe('requested');
 				expect(now).toBeLessThan(before.expiresAt);
 				expect(before.tries).toBeLessThan(before.maxTries);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { KitError } from '../../messages/kit-error';
 import type { AccountKeys } from '../account-keys';
+import { leave, type SendPatience, type Sent } from '../leave';
 import { lockedRefusal } from '../limit-refusals';
 import { recipientPhone } from '../recipient-phone';
 import { admit, refuseCountry, sendWindows } from '../send-rules';
@@ -19,7 +20,7 @@ import {
 } from './code-request';
 import { generateCode, normaliseCode } from './code-words';
 import { attemptsRemaining, checkWindow, iso, judgeCheck, lockOf, type CheckResult } from './judge-check';
-import { sendCode, type Sent, type SendPatience } from './send-code';
+import { codeText } from './texts/code-text';
 
 export interface NumberInput {
 	readonly recipient: string;
@@ -208,15 +209,12 @@ export class CodeVerifications {
 		patience: SendPatience,
 		isTest: boolean,
 	): Promise<Sent> {
-		if (isTest) return { outcome: 'test', at: this.#ports.clock.now() };
-		const { timeoutMs, whenLimited, maxWaitMs, signal } = patience;
-		return await sendCode(
-			request,
-			marks,
-			{ timeoutMs, whenLimited, maxWaitMs, signal },
-			this.#account.id,
-			this.#ports,
-		);
+		if (isTest) return { outcome: 'test', at: this.#ports.clock.now(), chatId: null };
+		const { phone, code, settings } = request;
+		const text = codeText(settings, code, this.#ports.random.unit());
+		const message = { kind: 'text', text };
+		const accountId = this.#account.id;
+		return await leave({ ...patience, accountId, phone, message, secret: true, marks }, this.#ports);
 	}
 
 	#nextCode(of: Verification, settings: CodeSettings, keys: AccountKeys): string {

@@ -1,9 +1,7 @@
 import type { EngineEventEnvelope } from '../../engines/engine';
 import type { MessageEvent } from '../../messages/incoming';
 import { phoneFromWhatsApp } from '../../messages/phone-number';
-import type { Clock, Logger } from '../../messages/ports';
-import type { SendMessageRequest } from '../../sessions/session';
-import type { VerificationStore } from '../store';
+import { replyQuietly, type ReplyPorts } from '../reply';
 import { transition, type VerificationEvent } from '../transitions';
 import type { KeyRing, VerifyingAccount } from '../verifier';
 import type { Verification } from '../verification';
@@ -11,13 +9,9 @@ import { CALLBACK_MS, tellCallback, type PostCallback } from './callback';
 import { linkSettings } from './link-request';
 import { codesIn } from './link-words';
 
-export interface LinkMatcherPorts {
-	readonly store: VerificationStore;
-	readonly clock: Clock;
-	readonly logger: Logger;
+export interface LinkMatcherPorts extends ReplyPorts {
 	readonly keys: KeyRing;
 	readonly post: PostCallback;
-	send(request: SendMessageRequest): Promise<unknown>;
 }
 
 type Reply = 'responseMessage' | 'expirationMessage' | 'failureMessage';
@@ -26,9 +20,6 @@ interface Verdict {
 	readonly reply: Reply;
 	readonly of: Verification;
 }
-
-/** Longest wait for the limits of a reply, ms: later than that nobody knows any more what it is about. */
-const REPLY_WAIT_MS = 60_000;
 
 /** Finds the codes of an account's links in what comes in, and answers whoever sent one. */
 export class LinkMatcher {
@@ -56,7 +47,10 @@ export class LinkMatcher {
 		const code =
 			codes[hashes.findIndex((hash) => found.codeHash && Buffer.compare(hash, found.codeHash) === 0)];
 		const verdict = await this.#judge(found, event, code ?? '');
-		if (verdict !== null) await this.#reply(verdict, event, id);
+		if (verdict === null) return;
+		const text = linkSettings(verdict.of.settings)[verdict.reply];
+		const to = { chatId: event.chat.id, eventId: id, verificationId: found.id, text };
+		await replyQuietly(to, this.#ports);
 	}
 
 	async #judge(found: Verification, event: MessageEvent, code: string): Promise<Verdict | null> {
@@ -93,26 +87,6 @@ export class LinkMatcher {
 				return { answer: reply === null ? null : { reply, of: after }, put };
 			},
 		);
-	}
-
-	/** Nobody's proof depends on it, so that it fails quietly. */
-	async #reply({ reply, of }: Verdict, event: MessageEvent, eventId: string): Promise<void> {
-		const text = linkSettings(of.settings)[reply];
-		if (text === '') return;
-		try {
-			await this.#ports.send({
-				recipient: event.chat.id,
-				message: { kind: 'text', text },
-				maxWaitMs: REPLY_WAIT_MS,
-				// The same message read again, here or in another process, is answered once.
-				idempotencyKey: `verification:${of.id}:${eventId}`.slice(0, 1_000),
-			});
-		} catch (error) {
-			this.#ports.logger.warn('The answer to a verification could not be sent', {
-				verification: of.id,
-				error: error instanceof Error ? error.message : String(error),
-			});
-		}
 	}
 }
 

@@ -75,7 +75,7 @@ export function describeVerification(n8n: RealN8n): void {
 			const trigger = {
 				name: 'Changed',
 				type: verifyTrigger,
-				parameters: { engine: 'web', events: ['requested', 'validated', 'expired', 'failed'] },
+				parameters: { engine: 'web', events: ['requested', 'validated', 'rejected', 'expired', 'failed'] },
 				credentials: { [credentialType]: credential },
 			};
 			const nodes = [trigger, { name: 'Kept', type: 'n8n-nodes-base.noOp' }];
@@ -196,6 +196,30 @@ export function describeVerification(n8n: RealN8n): void {
 				cancelled: true,
 				status: 'failed',
 			});
+		}, 240_000);
+
+		it('asks for an approval and hears the answer given while n8n was away', async () => {
+			const hal = n8n.whatsApp.addPhone({ phone: '4915188776633', name: 'Hal' });
+			const fields = { title: 'Sign in?', approveText: 'Yes', rejectText: 'No' };
+			const options = { device: 'Firefox', rejectedMessage: 'Stopped' };
+			const sent = await run('send', { recipient: `+${hal.digits}`, ...fields, options }, 'approval');
+			const { verificationId } = sent;
+			expect(sent).toMatchObject({ status: 'requested', outcome: 'sent' });
+			const isQuestion = ({ text }: { text?: string | null }) => text?.includes('Sign in?') === true;
+			const poll = await hal.waitFor(isQuestion, { timeoutMs: 60_000 });
+			await heardAll(verificationId, 'requested');
+			await n8n.stopN8n();
+			await hal.vote(poll, ['No']);
+			await n8n.startN8n();
+			await hal.waitFor((shown) => shown.text === 'Stopped', { timeoutMs: 60_000 });
+			expect((await heardAll(verificationId, 'requested', 'rejected'))[1]).toMatchObject({
+				method: 'approval',
+				status: 'rejected',
+				error: 'rejected',
+				phone_number: `+${hal.digits}`,
+			});
+			expect(await run('getStatus', { verificationId }, 'approval')).toMatchObject({ status: 'rejected' });
+			expect(await run('cancel', { verificationId }, 'approval')).toMatchObject({ cancelled: false });
 		}, 240_000);
 
 		it('tells of an expiry when it comes', async () => {

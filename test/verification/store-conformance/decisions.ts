@@ -69,8 +69,8 @@ export function decisions({ store, reopen }: VerificationContext): void {
 		expect(await find(hash(4), hash(9))).toBeNull();
 		expect(await find()).toBeNull();
 		expect(await verifications.findByCode('another', [hash(1)])).toBeNull();
-		expect(await verifications.lastLinkExpiry('account')).toBe(START + 9);
-		expect(await verifications.lastLinkExpiry('another')).toBeNull();
+		expect(await verifications.lastHeardExpiry('account')).toBe(START + 9);
+		expect(await verifications.lastHeardExpiry('another')).toBeNull();
 	});
 
 	test('windows tell the time of the mark that has to leave them first', async () => {

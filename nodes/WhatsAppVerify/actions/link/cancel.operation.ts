@@ -1,6 +1,6 @@
 import type { VerifyOperation } from '../../open-verifications';
 import { statusItem } from '../status-item';
-import { verificationIdField } from './verification-id-field';
+import { verificationIdField } from '../verification-id-field';
 
 export const cancel: VerifyOperation = {
 	operation: {

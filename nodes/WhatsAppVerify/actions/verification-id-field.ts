@@ -8,6 +8,6 @@ export function verificationIdField(): INodeProperties {
 		required: true,
 		default: '',
 		placeholder: 'e.g. 7b2f9c1e-…',
-		description: "The 'verificationId' of the item that made the link",
+		description: "The 'verificationId' of the item that made it",
 	};
 }

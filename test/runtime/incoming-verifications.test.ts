@@ -8,7 +8,7 @@ const account = {
 	credential: { limitsPreset: 'unlimited' },
 } as const;
 
-describe('a link on a real connection', () => {
+describe('verifications on a real connection', () => {
 	let loopback: LoopbackKit;
 
 	beforeAll(async () => {
@@ -16,7 +16,7 @@ describe('a link on a real connection', () => {
 	}, 60_000);
 	afterAll(async () => await loopback?.dispose());
 
-	it('is heard without any trigger, answered, and heard after a restart, too', async () => {
+	it('hear a link without any trigger, answer it, and hear it after a restart, too', async () => {
 		const first = await loopback.startLinked({ subscribe: false });
 		const ana = loopback.server.addPhone({ phone: '4915188776655', name: 'Ana' });
 		const bea = loopback.server.addPhone({ phone: '4915188776656', name: 'Bea' });
@@ -48,4 +48,20 @@ describe('a link on a real connection', () => {
 		await until(async () => (await later.getStatus(two.verificationId))?.status === 'validated', 20_000);
 		await second.close();
 	}, 90_000);
+
+	it('hear the answer to an approval, which is a vote here', async () => {
+		const run = await loopback.start({ subscribe: false });
+		const eva = loopback.server.addPhone({ phone: '4915188776657', name: 'Eva' });
+		const { approvals } = await run.kit.verifications(account);
+		const fields = { title: 'Sign in?', approveText: 'Yes', rejectText: 'No', rejectedMessage: 'Stopped' };
+		const sent = await approvals.send({ recipient: `+${eva.digits}`, fields, requestKey: 'ask' });
+		const poll = await eva.waitFor((shown) => shown.text?.includes('Sign in?') === true);
+		await eva.vote(poll, ['No']);
+		await eva.waitFor((shown) => shown.text === 'Stopped');
+		expect(await approvals.getStatus(sent.verificationId)).toMatchObject({
+			status: 'rejected',
+			phone_number: `+${eva.digits}`,
+		});
+		await run.close();
+	}, 60_000);
 });

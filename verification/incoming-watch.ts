@@ -1,8 +1,8 @@
-import type { Clock, Logger, Unsubscribe } from '../../messages/ports';
-import type { Subscriber } from '../../sessions/session';
-import type { VerificationStore } from '../store';
+import type { Clock, Logger, Unsubscribe } from '../messages/ports';
+import type { Subscriber } from '../sessions/session';
+import type { VerificationStore } from './store';
 
-export interface LinkWatchPorts {
+export interface IncomingWatchPorts {
 	readonly store: VerificationStore;
 	readonly clock: Clock;
 	readonly logger: Logger;
@@ -10,31 +10,31 @@ export interface LinkWatchPorts {
 	subscribe(subscriber: Subscriber): Promise<Unsubscribe>;
 	/** Nothing is kept for this listener any more. */
 	forget(subscriberId: string): Promise<void>;
-	/** Looks for codes in what came in. */
+	/** Looks for proofs in what came in. */
 	readonly see: Subscriber['deliver'];
 }
 
-const SUBSCRIBER = 'verification:links';
+const SUBSCRIBER = 'verification:incoming';
 
-/** How often it is looked whether a link is live still, ms. */
+/** How often it is looked whether one is live still, ms. */
 const LOOK_MS = 5_000;
 /** After the last one ended it is listened for so long, ms: whoever sends it too late is told so. */
 const LINGER_MS = 60_000;
 
 /**
- * Listens to an account as long as one of its links is live. Its subscriber is a durable one, so that a code that
+ * Listens to an account as long as a link or an approval of it is live. Its subscriber is a durable one, so that what
  * came while n8n was away is found as soon as somebody listens again.
  */
-export class LinkWatch {
+export class IncomingWatch {
 	readonly #accountId: string;
 
-	readonly #ports: LinkWatchPorts;
+	readonly #ports: IncomingWatchPorts;
 
 	readonly #closed = new AbortController();
 
 	#running: Promise<void> | undefined;
 
-	constructor(accountId: string, ports: LinkWatchPorts) {
+	constructor(accountId: string, ports: IncomingWatchPorts) {
 		this.#accountId = accountId;
 		this.#ports = ports;
 	}
@@ -62,7 +62,7 @@ export class LinkWatch {
 					stop ??= await this.#ports.subscribe(this.#subscriber());
 					if (await this.#isLive()) last = clock.now();
 				} catch (error) {
-					logger.warn('Nobody listens for the codes of verifications now; it is tried again', {
+					logger.warn('Nobody listens for verifications now; it is tried again', {
 						error: error instanceof Error ? error.message : String(error),
 					});
 				}
@@ -71,12 +71,12 @@ export class LinkWatch {
 		} finally {
 			stop?.();
 		}
-		// What comes while there is no link is for nobody; after a restart it may be for one.
+		// What comes while there is none is for nobody; after a restart it may be for one.
 		if (!this.#closed.signal.aborted) await this.#ports.forget(SUBSCRIBER).catch(() => undefined);
 	}
 
 	async #isLive(): Promise<boolean> {
-		const until = await this.#ports.store.lastLinkExpiry(this.#accountId);
+		const until = await this.#ports.store.lastHeardExpiry(this.#accountId);
 		return until !== null && until > this.#ports.clock.now();
 	}
 

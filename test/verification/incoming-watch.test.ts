@@ -1,7 +1,7 @@
 import type { SessionStore } from '../../sessions/store';
 import type { Subscriber } from '../../sessions/session';
 import type { KitStore } from '../../storage/kit-store';
-import { LinkWatch } from '../../verification/link/link-watch';
+import { IncomingWatch } from '../../verification/incoming-watch';
 import { settle } from '../fixtures/manual-clock';
 import { temporaryStore } from '../fixtures/temporary-store';
 import { until } from '../fixtures/until';
@@ -10,7 +10,7 @@ import { LinkWorld } from './link-world';
 
 let opened: { store: SessionStore; dispose(): Promise<void> };
 let world: LinkWorld;
-let watch: LinkWatch;
+let watch: IncomingWatch;
 let listening: Subscriber[];
 let forgotten: string[];
 let failures: number;
@@ -19,7 +19,7 @@ beforeEach(async () => {
 	opened = await temporaryStore();
 	world = new LinkWorld((opened.store as KitStore).verifications);
 	[listening, forgotten, failures] = [[], [], 0];
-	watch = new LinkWatch('account', {
+	watch = new IncomingWatch('account', {
 		store: world.store,
 		clock: world.clock,
 		logger: world.logger,

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { checked } from '../code/code-request';
+import { iso } from '../code/judge-check';
+import { leave, type SendPatience, type Sent } from '../leave';
+import { recipientPhone } from '../recipient-phone';
+import { admit, refuseCountry, sendWindows } from '../send-rules';
+import type { Facts, Mark, Slot } from '../store';
+import { transition } from '../transitions';
+import type { Verification } from '../verification';
+import { verificationItem, type VerificationItem } from '../verification-item';
+import type { VerifierPorts, VerifyingAccount } from '../verifier';
+import { approvalMessage } from './approval-message';
+import { approvalSchema, approvalSettings, type ApprovalRequest } from './approval-request';
+
+export interface ApprovalPorts extends VerifierPorts {
+	/** From now on somebody must hear what comes in, until no approval is live any more. */
+	watch(): void;
+}
+
+export interface ApprovalSendInput extends SendPatience {
+	readonly recipient: string;
+	readonly defaultCountry?: string;
+	/** Fields of the node, unchecked: `approval-request.ts`. */
+	readonly fields: object;
+	/** The item this is for: run again, it makes no second one. */
+	readonly requestKey: string;
+}
+
+/** The item of a send. */
+export interface ApprovalSent {
+	readonly verificationId: string;
+	readonly status: Verification['status'];
+	readonly expiresAt: string;
+	/** When another request may be sent to this number at the earliest. */
+	readonly resendAt: string;
+	readonly outcome: Verification['outcome'];
+}
+
+/** Requests of one account that a person approves or rejects in the chat. */
+export class ApprovalVerifications {
+	readonly #account: VerifyingAccount;
+
+	readonly #ports: ApprovalPorts;
+
+	constructor(account: VerifyingAccount, ports: ApprovalPorts) {
+		this.#account = account;
+		this.#ports = ports;
+	}
+
+	/** Sends a request; the one before for the same number and purpose ends. Rejects as sending a code does. */
+	async send({ recipient, defaultCountry, fields, requestKey, ...patience }: ApprovalSendInput) {
+		const request = checked(approvalSchema, fields);
+		const phone = recipientPhone(recipient, defaultCountry);
+		const isTest = this.#account.policy.testNumbers.has(phone);
+		if (!isTest) refuseCountry(phone, this.#account);
+		const { store, clock } = this.#ports;
+		const keys = await this.#ports.keys.of(this.#account);
+		const windows = isTest ? [] : sendWindows(phone, request.callerKey, this.#account, keys);
+		const accountId = this.#account.id;
+		const now = clock.now();
+		const markId = randomUUID();
+		const begun = await store.decide<{ known: Verification | null; marks: readonly Mark[] }>(
+			{ accountId, now, requestKey, windows },
+			(facts) => {
+				if (facts.byRequestKey !== null) return { answer: { known: facts.byRequestKey, marks: [] } };
+				const marks = admit(windows, facts, now, markId);
+				return { answer: { known: null, marks }, mark: marks };
+			},
+		);
+		if (begun.known !== null) return this.#told(begun.known);
+		const id = randomUUID();
+		// Heard before it leaves: whoever answers at once is heard, too.
+		this.#ports.watch();
+		const message = approvalMessage(request, id);
+		const sent: Sent = isTest
+			? { outcome: 'test', at: now, chatId: null }
+			: await leave(
+					{ ...patience, accountId, phone, message, secret: false, marks: begun.marks },
+					this.#ports,
+				);
+		const made = this.#made(id, phone, request, sent, requestKey);
+		const slot: Slot = { method: 'approval', phone, purpose: request.purpose };
+		await store.decide({ accountId, now: sent.at, latest: slot, windows: [] }, (facts) => ({
+			answer: undefined,
+			put: [...replaced(facts, sent.at), made],
+		}));
+		this.#ports.watch();
+		return this.#told(made);
+	}
+
+	/** What is known; consumes nothing. Null when there is none. */
+	async getStatus(verificationId: string): Promise<VerificationItem | null> {
+		const { store, clock } = this.#ports;
+		const found = await store.find(this.#account.id, verificationId);
+		if (found === null || found.method !== 'approval') return null;
+		const known = transition(found, { type: 'time' }, clock.now());
+		// After a restart it is whoever asks first that has it listened for again.
+		if (known.status === 'requested') this.#ports.watch();
+		return verificationItem(known);
+	}
+
+	/** No answer counts any more. `cancelled` is false when it had ended before, or there is none. */
+	async cancel(verificationId: string): Promise<{ status: VerificationItem | null; cancelled: boolean }> {
+		const { store, clock } = this.#ports;
+		const now = clock.now();
+		const question = { accountId: this.#account.id, now, id: verificationId, windows: [] };
+		const cancelled = await store.decide(question, ({ byId }) => {
+			if (byId === null || byId.method !== 'approval') return { answer: false };
+			const after = transition(byId, { type: 'cancel' }, now);
+			return { answer: after !== byId && after.error === 'cancelled', put: after === byId ? [] : [after] };
+		});
+		return { status: await this.getStatus(verificationId), cancelled };
+	}
+
+	#made(id: string, phone: string, request: ApprovalRequest, sent: Sent, requestKey: string): Verification {
+		return {
+			id,
+			accountId: this.#account.id,
+			method: 'approval',
+			purpose: request.purpose,
+			status: 'requested',
+			phone,
+			profileName: null,
+			requestedAt: sent.at,
+			expiresAt: sent.at + request.expiryMinutes * 60_000,
+			validatedAt: null,
+			endedAt: null,
+			error: null,
+			authorizedNumbers: [phone],
+			tries: 0,
+			maxTries: 1,
+			lockMs: 0,
+			lockedUntil: null,
+			codeHash: null,
+			sealedCode: null,
+			sentAt: sent.at,
+			outcome: sent.outcome,
+			requestKey,
+			settings: approvalSettings({ ...request, chatId: sent.chatId }),
+		};
+	}
+
+	#told(of: Verification): ApprovalSent {
+		return {
+			verificationId: of.id,
+			status: of.status,
+			expiresAt: iso(of.expiresAt),
+			resendAt: iso(of.sentAt + (of.outcome === 'test' ? 0 : this.#account.cooldownMs)),
+			outcome: of.outcome,
+		};
+	}
+}
+
+function replaced({ latest }: Facts, now: number): readonly Verification[] {
+	if (latest === null) return [];
+	const ended = transition(latest, { type: 'replace' }, now);
+	return ended === latest ? [] : [ended];
+}
