@@ -10,6 +10,9 @@ const account = {
 	credential: { limitsPreset: 'unlimited' },
 } as const;
 
+/** An upper bound for a machine with much else to do. */
+const arrives = { timeoutMs: 60_000 };
+
 describe('a code that was really sent', () => {
 	let loopback: LoopbackKit;
 	let run: KitRun;
@@ -17,7 +20,7 @@ describe('a code that was really sent', () => {
 	beforeAll(async () => {
 		loopback = await loopbackKit();
 		run = await loopback.startLinked();
-	}, 60_000);
+	}, 240_000);
 	afterAll(async () => await loopback?.dispose());
 
 	it('reaches the phone, is checked, and is in no file, log or event', async () => {
@@ -26,7 +29,7 @@ describe('a code that was really sent', () => {
 		const recipient = `+${ana.digits}`;
 		const fields = { code: 'QX7KZ29MWR', language: 'en' };
 		const sent = await codes.send({ recipient, fields, requestKey: 'item' });
-		const shown = await ana.waitFor(({ text }) => text?.includes('QX7KZ29MWR') === true);
+		const shown = await ana.waitFor(({ text }) => text?.includes('QX7KZ29MWR') === true, arrives);
 		expect(shown.text).toContain('10 min');
 		// What came after it is stored: so would it be by now.
 		const told = await run.session.send({
@@ -34,14 +37,14 @@ describe('a code that was really sent', () => {
 			message: { kind: 'text', text: 'Kept all the same' },
 			idempotencyKey: 'another',
 		});
-		await ana.waitFor(({ id }) => id === told.messageId);
-		await until(() => folderText().includes('Kept all the same'));
+		await ana.waitFor(({ id }) => id === told.messageId, arrives);
+		await until(() => folderText().includes('Kept all the same'), arrives.timeoutMs);
 
 		expect(folderText()).not.toContain('QX7KZ29MWR');
 		expect(JSON.stringify(run.logger.lines)).not.toContain('QX7KZ29MWR');
 		expect(JSON.stringify([sent, run.events.all])).not.toContain('QX7KZ29MWR');
 		expect(await codes.check({ recipient, code: 'qx7k-z29m-wr' })).toMatchObject({ verified: true });
-	}, 60_000);
+	}, 240_000);
 
 	const folderText = (): string =>
 		readdirSync(loopback.folder)
