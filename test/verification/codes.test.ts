@@ -78,11 +78,11 @@ describe('sending a code', () => {
 	);
 
 	it('leaves the code before good until the new one has left, and gives back what a failed send counted', async () => {
-		const first = await world.send({}, ANA);
+		const first = await world.send({ code: '111111' });
 		await world.clock.advance(MINUTE);
 		world.failures.push(new KitError({ code: 'notConnected', what: 'Not connected.' }));
 		await expect(world.send()).rejects.toMatchObject({ code: 'notConnected' });
-		const second = await world.send();
+		const second = await world.send({ code: '222222' });
 		expect(second.status).toBe('requested');
 		expect(await world.check(first.code!)).toMatchObject({ verified: false, reason: 'wrongCode' });
 		expect(await world.check(second.code!)).toMatchObject({ verified: true });
