@@ -49,10 +49,15 @@ export function describeVerification(n8n: RealN8n): void {
 			return all.filter(({ id }) => id === verificationId);
 		};
 		const heardAll = async (verificationId: unknown, ...statuses: string[]): Promise<Item['json'][]> =>
-			await waitUntil(`the trigger has heard ${statuses.join(', ')}`, async () => {
-				const changes = await heard(verificationId);
-				return changes.length >= statuses.length && changes;
-			});
+			await waitUntil(
+				`the trigger has heard ${statuses.join(', ')}`,
+				async () => {
+					const changes = await heard(verificationId);
+					return changes.length >= statuses.length && changes;
+				},
+				// An expiry takes a minute at least, and n8n a moment to write the execution down.
+				120_000,
+			);
 		const other = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 		beforeAll(async () => {
