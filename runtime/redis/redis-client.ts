@@ -32,8 +32,9 @@ export async function redisClient(
 	const client = settings.cluster
 		? new Cluster([...settings.nodes], clusterOptions(settings, options))
 		: new Redis({ ...options, ...settings.nodes[0] });
-	// Every call that waits for Redis listens until it is there; each takes its listener off again.
-	client.setMaxListeners(0);
+	// Every call that waits for Redis listens until it is there; each takes its listener off again. Not 0 (no
+	// limit): BullMQ adds its own number to this one, and 3 would be the limit then.
+	client.setMaxListeners(10_000);
 	let down = false;
 	client.on('error', (error: Error) => {
 		// Once for each outage, not for each of its hundreds of attempts.

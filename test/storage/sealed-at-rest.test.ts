@@ -13,12 +13,12 @@ const secretWords = ['KEY-VALUE', 'INBOX-BODY', 'SENT-BODY', 'CHOICE-TITLE'];
 describe('values at rest', () => {
 	test('with a storage key the file holds none of the words, without one all of them', async () => {
 		const clear = await filled({});
-		const sealed = await filled({ storageKey: 'secret' });
+		const sealed = await filled({ storageKey: 'KEY-OF-THE-CREDENTIAL' });
 		for (const word of secretWords) {
 			expect(readFileSync(clear).includes(word)).toBe(true);
 			expect(readFileSync(sealed).includes(word)).toBe(false);
 		}
-		expect(readFileSync(sealed).includes('secret')).toBe(false);
+		expect(readFileSync(sealed).includes('KEY-OF-THE-CREDENTIAL')).toBe(false);
 	});
 
 	test('the same value sealed twice looks different, and accounts do not share a salt', async () => {
