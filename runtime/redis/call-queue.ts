@@ -1,5 +1,5 @@
-import type { Queue } from 'bullmq';
 import type { Logger } from '../../messages/ports';
+import { AccountQueues } from './account-queues';
 import type { RedisClient } from './redis-client';
 import type { RedisNames } from './redis-names';
 
@@ -15,20 +15,20 @@ export interface CallData {
 
 /** The caller's side of the queues, one for each account: they share one connection. */
 export class CallQueues {
-	readonly #names: RedisNames;
-
-	readonly #logger: Logger;
-
-	readonly #queues = new Map<string, Promise<Queue>>();
+	readonly #queues: AccountQueues;
 
 	constructor(names: RedisNames, logger: Logger) {
-		this.#names = names;
-		this.#logger = logger;
+		this.#queues = new AccountQueues({
+			prefix: names.prefix,
+			nameOf: (accountId) => names.calls(accountId),
+			title: 'Queue of calls',
+			logger,
+		});
 	}
 
 	/** The same id twice lies there once. */
 	async add(client: RedisClient, accountId: string, data: CallData): Promise<void> {
-		const queue = await this.#get(client, accountId);
+		const queue = await this.#queues.get(client, accountId);
 		await queue.add(data.method, data, {
 			jobId: data.id,
 			removeOnComplete: true,
@@ -39,13 +39,13 @@ export class CallQueues {
 
 	/** False when it is gone: answered, or lost with the memory of a Redis that keeps nothing. */
 	async has(client: RedisClient, accountId: string, id: string): Promise<boolean> {
-		const queue = await this.#get(client, accountId);
+		const queue = await this.#queues.get(client, accountId);
 		return (await queue.getJob(id)) !== undefined;
 	}
 
 	/** Takes a call back; true when it is certain that nobody began with it. */
 	async takeBack(client: RedisClient, accountId: string, id: string): Promise<boolean> {
-		const queue = await this.#get(client, accountId);
+		const queue = await this.#queues.get(client, accountId);
 		const job = await queue.getJob(id);
 		if (!job) return false;
 		const removed = await queue.remove(id);
@@ -53,34 +53,6 @@ export class CallQueues {
 	}
 
 	async close(): Promise<void> {
-		for (const opening of this.#queues.values()) {
-			const queue = await opening.catch(() => undefined);
-			await queue?.close().catch(() => undefined);
-		}
-		this.#queues.clear();
-	}
-
-	async #get(client: RedisClient, accountId: string): Promise<Queue> {
-		let opening = this.#queues.get(accountId);
-		if (!opening) {
-			opening = this.#open(client, accountId);
-			this.#queues.set(accountId, opening);
-			// One that could not begin stays unusable: the next call makes another.
-			opening.catch(() => this.#queues.delete(accountId));
-		}
-		return await opening;
-	}
-
-	async #open(client: RedisClient, accountId: string): Promise<Queue> {
-		const { Queue } = await import('bullmq');
-		const queue = new Queue(this.#names.calls(accountId), {
-			connection: client,
-			prefix: this.#names.prefix,
-			skipVersionCheck: true,
-			skipMetasUpdate: true,
-		});
-		queue.on('error', (error) => this.#logger.debug('Queue of calls', { error: error.message }));
-		await queue.waitUntilReady();
-		return queue;
+		await this.#queues.close();
 	}
 }

@@ -1,8 +1,9 @@
-import type { Queue, Worker } from 'bullmq';
+import type { Worker } from 'bullmq';
 import type { Clock, Logger } from '../../messages/ports';
 import type { Answering, JobBell } from '../../sessions/outbox/job-bell';
+import { AccountQueues } from './account-queues';
 import type { RedisConnections } from './connections';
-import { isReady, type RedisClient } from './redis-client';
+import { isReady } from './redis-client';
 import type { RedisNames } from './redis-names';
 
 /** Longest wait for Redis before a bell is left unrung, ms: the job is in the store all the same. */
@@ -23,10 +24,17 @@ export interface RedisJobBellPorts {
 export class RedisJobBell implements JobBell {
 	readonly #ports: RedisJobBellPorts;
 
-	readonly #queues = new Map<string, Promise<Queue>>();
+	readonly #queues: AccountQueues;
 
 	constructor(ports: RedisJobBellPorts) {
 		this.#ports = ports;
+		const { names, logger } = ports;
+		this.#queues = new AccountQueues({
+			prefix: names.prefix,
+			nameOf: (accountId) => names.jobs(accountId),
+			title: 'Queue of jobs',
+			logger,
+		});
 	}
 
 	async ring(accountId: string, jobId: string): Promise<void> {
@@ -34,7 +42,7 @@ export class RedisJobBell implements JobBell {
 		try {
 			const client = await connections.commands();
 			if (!(await isReady(client, PATIENCE_MS, never))) return;
-			const queue = await this.#queue(client, accountId);
+			const queue = await this.#queues.get(client, accountId);
 			// The same job twice lies there once.
 			await queue.add('queued', {}, { jobId: `job-${jobId}`, removeOnComplete: true, removeOnFail: true });
 		} catch (error) {
@@ -47,36 +55,7 @@ export class RedisJobBell implements JobBell {
 	}
 
 	async close(): Promise<void> {
-		for (const opening of this.#queues.values()) {
-			const queue = await opening.catch(() => undefined);
-			await queue?.close().catch(() => undefined);
-		}
-		this.#queues.clear();
-	}
-
-	async #queue(client: RedisClient, accountId: string): Promise<Queue> {
-		let opening = this.#queues.get(accountId);
-		if (!opening) {
-			opening = this.#open(client, accountId);
-			this.#queues.set(accountId, opening);
-			// One that could not begin stays unusable: the next bell makes another.
-			opening.catch(() => this.#queues.delete(accountId));
-		}
-		return await opening;
-	}
-
-	async #open(client: RedisClient, accountId: string): Promise<Queue> {
-		const { Queue } = await import('bullmq');
-		const { names, logger } = this.#ports;
-		const queue = new Queue(names.jobs(accountId), {
-			connection: client,
-			prefix: names.prefix,
-			skipVersionCheck: true,
-			skipMetasUpdate: true,
-		});
-		queue.on('error', (error) => logger.debug('Queue of jobs', { error: error.message }));
-		await queue.waitUntilReady();
-		return queue;
+		await this.#queues.close();
 	}
 }
 

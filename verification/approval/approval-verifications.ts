@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { checked } from '../code/code-request';
 import { iso } from '../code/judge-check';
 import { leave, type SendPatience, type Sent } from '../leave';
+import { cancelById, statusOf, type WaitingFor } from '../by-id';
 import { recipientPhone } from '../recipient-phone';
 import { admit, refuseCountry, sendWindows } from '../send-rules';
 import type { Facts, Mark, Slot } from '../store';
 import { transition } from '../transitions';
 import type { Verification } from '../verification';
-import { verificationItem, type VerificationItem } from '../verification-item';
+import type { VerificationItem } from '../verification-item';
 import type { VerifierPorts, VerifyingAccount } from '../verifier';
 import { approvalMessage } from './approval-message';
 import { approvalSchema, approvalSettings, type ApprovalRequest } from './approval-request';
@@ -90,26 +91,17 @@ export class ApprovalVerifications {
 
 	/** What is known; consumes nothing. Null when there is none. */
 	async getStatus(verificationId: string): Promise<VerificationItem | null> {
-		const { store, clock } = this.#ports;
-		const found = await store.find(this.#account.id, verificationId);
-		if (found === null || found.method !== 'approval') return null;
-		const known = transition(found, { type: 'time' }, clock.now());
-		// After a restart it is whoever asks first that has it listened for again.
-		if (known.status === 'requested') this.#ports.watch();
-		return verificationItem(known);
+		return await statusOf(verificationId, this.#waiting);
 	}
 
 	/** No answer counts any more. `cancelled` is false when it had ended before, or there is none. */
 	async cancel(verificationId: string): Promise<{ status: VerificationItem | null; cancelled: boolean }> {
+		return await cancelById(verificationId, this.#waiting);
+	}
+
+	get #waiting(): WaitingFor {
 		const { store, clock } = this.#ports;
-		const now = clock.now();
-		const question = { accountId: this.#account.id, now, id: verificationId, windows: [] };
-		const cancelled = await store.decide(question, ({ byId }) => {
-			if (byId === null || byId.method !== 'approval') return { answer: false };
-			const after = transition(byId, { type: 'cancel' }, now);
-			return { answer: after !== byId && after.error === 'cancelled', put: after === byId ? [] : [after] };
-		});
-		return { status: await this.getStatus(verificationId), cancelled };
+		return { account: this.#account, method: 'approval', store, clock, watch: () => this.#ports.watch() };
 	}
 
 	#made(id: string, phone: string, request: ApprovalRequest, sent: Sent, requestKey: string): Verification {

@@ -3,12 +3,12 @@ import { KitError } from '../../messages/kit-error';
 import { checked } from '../code/code-request';
 import { generateCode } from '../code/code-words';
 import { iso } from '../code/judge-check';
+import { cancelById, statusOf, type WaitingFor } from '../by-id';
 import { recipientPhone } from '../recipient-phone';
 import { refuseCountry } from '../send-rules';
-import { transition } from '../transitions';
 import type { KeyRing, VerifyingAccount } from '../verifier';
 import type { Verification } from '../verification';
-import { verificationItem, type VerificationItem } from '../verification-item';
+import type { VerificationItem } from '../verification-item';
 import type { VerificationStore } from '../store';
 import type { Clock } from '../../messages/ports';
 import { createSchema, linkSettings } from './link-request';
@@ -108,27 +108,17 @@ export class LinkVerifications {
 
 	/** What is known; consumes nothing. Null when there is none. */
 	async getStatus(verificationId: string): Promise<VerificationItem | null> {
-		const { store, clock } = this.#ports;
-		const found = await store.find(this.#account.id, verificationId);
-		if (found === null || found.method !== 'link') return null;
-		const known = transition(found, { type: 'time' }, clock.now());
-		// After a restart it is whoever asks first that has it listened for again.
-		if (known.status === 'requested') this.#ports.watch();
-		return verificationItem(known);
+		return await statusOf(verificationId, this.#waiting);
 	}
 
 	/** It stops working. `cancelled` is false when it had ended before, or there is none. */
 	async cancel(verificationId: string): Promise<{ status: VerificationItem | null; cancelled: boolean }> {
+		return await cancelById(verificationId, this.#waiting);
+	}
+
+	get #waiting(): WaitingFor {
 		const { store, clock } = this.#ports;
-		const now = clock.now();
-		const accountId = this.#account.id;
-		const question = { accountId, now, id: verificationId, windows: [] };
-		const cancelled = await store.decide(question, ({ byId }) => {
-			if (byId === null || byId.method !== 'link') return { answer: false };
-			const after = transition(byId, { type: 'cancel' }, now);
-			return { answer: after !== byId && after.error === 'cancelled', put: after === byId ? [] : [after] };
-		});
-		return { status: await this.getStatus(verificationId), cancelled };
+		return { account: this.#account, method: 'link', store, clock, watch: () => this.#ports.watch() };
 	}
 }
 
