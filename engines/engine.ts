@@ -3,6 +3,10 @@ import type { IncomingEvent } from '../messages/incoming';
 import type { ComposedMessage, OutgoingKind, SendExtras } from '../messages/outgoing';
 import type { Recipient } from '../messages/recipient';
 import type { KitError } from '../messages/kit-error';
+import type { KeepsRecords } from './records';
+import type { OpenedWebhooks } from './webhooks';
+
+export type { OpenedWebhooks, Webhook, Webhooks } from './webhooks';
 
 /**
  * The contract between the kit and a way to reach WhatsApp. A new engine is a folder with the same file
@@ -11,7 +15,7 @@ import type { KitError } from '../messages/kit-error';
  * Not in here on purpose: limits, queueing, idempotency, who may hold a connection (all of `sessions/`).
  * An engine makes one attempt per send and tells the truth about it.
  */
-export interface Engine<Options = unknown> {
+export interface Engine<Options = unknown> extends KeepsRecords<Options> {
 	readonly id: EngineId;
 	/** What a person reads: "WhatsApp (own number)". */
 	readonly title: string;
@@ -21,6 +25,16 @@ export interface Engine<Options = unknown> {
 	 * caller closes it. Session keys are read here: a store that cannot be read throws `storage`.
 	 */
 	open(account: EngineAccount<Options>, ports: EnginePorts): Promise<Connection>;
+	/** Asks the other side once whether the account works. Absent where only a connection can tell. */
+	tryOut?(account: EngineAccount<Options>, ports: Omit<EnginePorts, 'store'>): Promise<TriedOut>;
+	/** Absent where no one is told by API where to deliver events. The caller closes it. */
+	openWebhooks?(account: EngineAccount<Options>, ports: Omit<EnginePorts, 'store'>): OpenedWebhooks;
+}
+
+/** What a person reads when a credential is tested. */
+export interface TriedOut {
+	readonly usable: boolean;
+	readonly text: string;
 }
 
 export type EngineId = 'web' | 'wawp' | 'waaBot' | 'waCr' | 'whatsAuth';
@@ -31,6 +45,8 @@ export interface EngineCapabilities {
 	readonly native: ReadonlySet<OutgoingKind>;
 	/** Kinds that can be sent but are not shown everywhere; used only when the person asked for it. */
 	readonly experimental: ReadonlySet<OutgoingKind>;
+	/** What people vote for in polls comes back. */
+	readonly hearsVotes: boolean;
 	readonly receipts: boolean;
 	/** Events arrive by themselves while the connection is open. */
 	readonly liveEvents: boolean;
@@ -116,7 +132,14 @@ export interface SendRequest {
 
 /** The truth about one attempt. Refusals are data, not exceptions. */
 export type SendOutcome =
-	| { readonly outcome: 'sent'; readonly sentAt: number }
+	| {
+			readonly outcome: 'sent';
+			readonly sentAt: number;
+			/** The other side's own id of the message, where it gives one; otherwise ours is it. */
+			readonly messageId?: string;
+			/** It lies in the queue of a gateway under this id and has not gone to WhatsApp yet. */
+			readonly jobId?: string;
+	  }
 	| { readonly outcome: 'refused'; readonly error: KitError }
 	| { readonly outcome: 'unknown'; readonly error: KitError };
 
@@ -165,6 +188,15 @@ export interface EngineEventEnvelope {
 	readonly raw: (() => unknown) | null;
 }
 
+/** One thing in a delivery from outside. */
+export interface IngestedEvent {
+	readonly id: string;
+	/** Null for what has no place in the message model. */
+	readonly event: IncomingEvent | null;
+	/** False when it was delivered before; to the hearer, where one was named. */
+	readonly fresh: boolean;
+}
+
 /**
  * A live account. All methods reject with KitError only. Methods that need the server wait for `open`
  * as long as their signal allows while the state is `connecting` or `backingOff`, and fail at once otherwise.
@@ -181,6 +213,15 @@ export interface Connection {
 	onEvent(listener: (envelope: EngineEventEnvelope) => void, hearsOwnSends?: () => boolean): Unsubscribe;
 	/** Resolves when open; rejects `notLinked`, `accountStopped` at once, `timedOut`/`cancelled` by the signal. */
 	whenOpen(signal: AbortSignal): Promise<void>;
+	/**
+	 * Takes what was delivered from outside (a webhook body, a polled record), keeps it and tells the listeners. Only
+	 * where events do not come by themselves (`liveEvents` false). Throws `storage` when it could not be kept.
+	 *
+	 * @param hearer Who wants to know what is new to it, whoever else was told before
+	 */
+	ingest?(body: unknown, hearer?: string): Promise<readonly IngestedEvent[]>;
+	/** The hearer could not take these after all: the next delivery of them is new to it again. */
+	forgetHearing?(ids: readonly string[], hearer: string): Promise<void>;
 	/** Turns a stored inbox row back into its event, also while not connected; null when it cannot be read. */
 	replay(row: InboxRow): Promise<EngineEventEnvelope | null>;
 	/** Starts linking; progress shows in `state`. Resolves once linked and open. */
@@ -189,6 +230,8 @@ export interface Connection {
 	logout(signal: AbortSignal): Promise<void>;
 	/** Throws `notOnWhatsApp` when nobody is there. Cached. */
 	resolve(recipient: Recipient, signal: AbortSignal): Promise<ResolvedChat>;
+	/** As `resolve`, where that one asks nobody: throws `notOnWhatsApp`, or `notSupported` where nobody can tell. */
+	find?(recipient: Recipient, signal: AbortSignal): Promise<ResolvedChat>;
 	newMessageId(): string;
 	send(request: SendRequest): Promise<SendOutcome>;
 	/** Bytes of a received file, at most `maxBytes`. */
@@ -274,6 +317,8 @@ export interface AccountStore {
 	): Promise<readonly (number | null)[]>;
 	/** These rows turned out to hold nothing a subscriber could want (protocol messages): pending for nobody. */
 	discardReceived(seqs: readonly number[]): Promise<void>;
+	/** As if these event ids had never been received: they are new again, and pending for nobody. */
+	forgetReceived(eventIds: readonly string[]): Promise<void>;
 	/** The body stored under this event id for this very ciphertext, if it was decrypted before. */
 	findReceived(eventId: string, cipherHash: string): Promise<InboxRow | null>;
 	/** Forgets identity and keys (logged out); the sent and received history stays. */

@@ -9,13 +9,18 @@ import type { KitStore } from '../storage/kit-store';
 import { wireSealer } from '../storage/sealing/wire-sealer';
 import type { Environment } from './environment-value';
 import type { HostPorts, Kit } from './kit';
+import { recordsOf } from './kit-records';
 import { KitVerifications } from './kit-verifications';
+import { KitWaits } from './kit-waits';
+import { webhooksOf } from './kit-webhooks';
 import { openChosenStore } from './open-chosen-store';
 import { isOwnerAlive, processIdentity } from './process-identity';
+import { postResume } from './post-resume';
 import { RedisLink } from './redis/redis-link';
 import { redisSettings } from './redis-settings';
 import { whenAskedToEnd } from './shutdown';
 import { SharedClock } from './shared-clock';
+import { tryOut } from './try-out';
 import { systemClock, systemElapsed, systemRandom } from './system-ports';
 
 /** A kit that can be ended, for tests and for programs that are not n8n. */
@@ -31,6 +36,7 @@ interface Parts {
 	readonly store: KitStore;
 	readonly manager: SessionManager;
 	readonly verifications: KitVerifications;
+	readonly waits: KitWaits;
 	/** To the other processes, when there may be any. */
 	readonly link: OwnerLink | null;
 }
@@ -49,8 +55,16 @@ export function createKit(host: HostPorts, environment: Environment): ClosableKi
 
 	return {
 		async acquire(account) {
-			const { manager } = await parts();
-			return await manager.acquire(account);
+			const { manager, waits } = await parts();
+			const { session, release } = await manager.acquire(account);
+			const stop = waits.use(account);
+			return {
+				session,
+				release() {
+					stop();
+					release();
+				},
+			};
 		},
 		async lastKnown(accountId) {
 			const { store, here, clock } = await parts();
@@ -59,13 +73,28 @@ export function createKit(host: HostPorts, environment: Environment): ClosableKi
 			const known = knownState(await store.readState(accountId), owner);
 			return known && owner ? { ...known, owner: whereIs(owner, here) } : known;
 		},
+		tryOut: async (account) => await tryOut(account, host, environment),
+		webhooks: webhooksOf(host, environment),
+		...recordsOf(host, environment),
 		async verifications(account) {
-			return (await parts()).verifications.of(account);
+			const { verifications, waits } = await parts();
+			const { listen, ...methods } = verifications.of(account);
+			return {
+				...methods,
+				listen(listener, attached) {
+					const stops = [listen(listener, attached), waits.use(account)];
+					return () => stops.forEach((stop) => stop());
+				},
+			};
+		},
+		async waits(account) {
+			return (await parts()).waits.of(account);
 		},
 		async close() {
 			if (!opening) return;
-			const { store, manager, verifications, link, clock } = await opening;
+			const { store, manager, verifications, waits, link, clock } = await opening;
 			opening = undefined;
+			await waits.close();
 			await verifications.close();
 			await manager.close();
 			await link?.close();
@@ -97,9 +126,12 @@ async function openParts(host: HostPorts, environment: Environment): Promise<Par
 	});
 	const ports = { store: store.verifications, sessions: store, manager, logger, clock, random: systemRandom };
 	const verifications = new KitVerifications(ports);
+	const resume = postResume(environment, owner.role);
+	const waits = new KitWaits({ ...ports, waits: store.waits, verifications, resume });
 	whenAskedToEnd(() => {
+		waits.drain();
 		verifications.drain();
 		manager.drain();
 	});
-	return { here: owner, clock, store, manager, verifications, link };
+	return { here: owner, clock, store, manager, verifications, waits, link };
 }

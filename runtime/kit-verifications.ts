@@ -1,7 +1,7 @@
 import type { Clock, Logger, Random, Unsubscribe } from '../messages/ports';
 import { parseLimits } from '../sessions/governor/parse-limits';
 import type { SessionManager } from '../sessions/session-manager';
-import type { SendMessageRequest, SendReceipt, Session } from '../sessions/session';
+import type { SendMessageRequest, SendReceipt } from '../sessions/session';
 import type { SessionStore } from '../sessions/store';
 import { ApprovalMatcher } from '../verification/approval/approval-matcher';
 import { ApprovalVerifications } from '../verification/approval/approval-verifications';
@@ -15,6 +15,7 @@ import { parseVerificationPolicy } from '../verification/verification-policy';
 import { KeyRing, type VerifyingAccount } from '../verification/verifier';
 import type { AccountConfig, AccountVerifications } from './kit';
 import { postCallback } from './post-callback';
+import { keepListening, storageKeyOf, withSession } from './with-session';
 
 export interface KitVerificationsPorts {
 	readonly store: VerificationStore;
@@ -45,8 +46,7 @@ export class KitVerifications {
 		const account = readAccount(config);
 		const { manager, sessions: _, ...ports } = this.#ports;
 		const keys = this.#keys;
-		const send = async (request: SendMessageRequest): Promise<SendReceipt> =>
-			await withSession(manager, config, async (session) => await session.send(request));
+		const send = this.#sender(config);
 		const watch = (): void => this.#watch(account, config, send).wake();
 		return {
 			codes: new CodeVerifications(account, { ...ports, keys, send }),
@@ -60,6 +60,11 @@ export class KitVerifications {
 			}),
 			listen: (listener, attached) => this.#listen(account.id, listener, { watch, attached }),
 		};
+	}
+
+	/** Links and approvals of the account are listened for as long as one of them is live. */
+	watch(config: AccountConfig): void {
+		this.#watch(readAccount(config), config, this.#sender(config)).wake();
 	}
 
 	/** The process is about to end: another one may have the accounts. */
@@ -101,6 +106,12 @@ export class KitVerifications {
 		return () => void feed.close();
 	}
 
+	#sender(config: AccountConfig): (request: SendMessageRequest) => Promise<SendReceipt> {
+		const { manager } = this.#ports;
+		return async (request) =>
+			await withSession(manager, config, async (session) => await session.send(request));
+	}
+
 	#watch(account: VerifyingAccount, config: AccountConfig, send: LinkMatcherPorts['send']): IncomingWatch {
 		const known = this.#watches.get(account.id);
 		if (known !== undefined) return known;
@@ -114,46 +125,20 @@ export class KitVerifications {
 				await approvals.see(envelope);
 			},
 			forget: async (subscriberId) => await sessions.detachSubscriber(account.id, subscriberId),
-			async subscribe(subscriber) {
-				const { session, release } = await manager.acquire(config);
-				try {
-					const stop = await session.subscribe(subscriber);
-					return () => {
-						stop();
-						release();
-					};
-				} catch (error) {
-					release();
-					throw error;
-				}
-			},
+			subscribe: async (subscriber) => await keepListening(manager, config, subscriber),
 		});
 		this.#watches.set(account.id, watch);
 		return watch;
 	}
 }
 
-/** The session is taken for one piece of work and given back after it. */
-async function withSession<T>(
-	manager: KitVerificationsPorts['manager'],
-	config: AccountConfig,
-	work: (session: Session) => Promise<T>,
-): Promise<T> {
-	const { session, release } = await manager.acquire(config);
-	try {
-		return await work(session);
-	} finally {
-		release();
-	}
-}
-
-function readAccount({ id, name, credential }: AccountConfig): VerifyingAccount {
-	const storageKey = (credential as { storageKey?: unknown } | null)?.storageKey;
+function readAccount(config: AccountConfig): VerifyingAccount {
+	const { id, name, credential } = config;
 	return {
 		id,
 		name,
 		policy: parseVerificationPolicy(credential),
 		cooldownMs: parseLimits(credential).verificationCooldownMs,
-		storageKey: typeof storageKey === 'string' && storageKey !== '' ? storageKey : undefined,
+		storageKey: storageKeyOf(config),
 	};
 }

@@ -1,11 +1,14 @@
 import type { Clock, Logger, Unsubscribe } from '../messages/ports';
 import type { Session } from '../sessions/session';
-import type { EngineId } from '../engines/engine';
+import type { EngineId, TriedOut, Webhooks } from '../engines/engine';
+import type { PolledRecord, RecordFeed } from '../engines/records';
+import type { RecordCursor } from '../engines/gateway/sweep-records';
 import type { StoredState } from '../sessions/store';
 import type { ApprovalVerifications } from '../verification/approval/approval-verifications';
 import type { ChangeListener } from '../verification/change-feed';
 import type { CodeVerifications } from '../verification/code/code-verifications';
 import type { LinkVerifications } from '../verification/link/link-verifications';
+import type { AccountWaits } from '../waits/account-waits';
 
 /**
  * What the nodes see of everything behind them. `getKit` (kit-registry.ts) hands out the one of this
@@ -20,10 +23,42 @@ export interface Kit {
 	/** What is known of an account without connecting it: for credential tests. */
 	lastKnown(accountId: string): Promise<LastKnown | null>;
 	/**
+	 * Asks the other side once whether an account works; keeps nothing. For engines that can tell without opening a
+	 * connection. Rejects with `invalidInput` when the credential has an unusable value.
+	 */
+	tryOut(account: AccountConfig): Promise<TriedOut>;
+	/**
+	 * What came since the cursor, oldest first, and the cursor for next time; null begins with what comes from now on.
+	 * Keeps nothing and tells nobody. Rejects with `notSupported` where events come by themselves, `invalidInput` when
+	 * the credential has an unusable value.
+	 */
+	sweep(account: AccountConfig, request: SweepRequest): Promise<Swept>;
+	/** The newest few of a feed, newest first, as examples. Rejects as `sweep` does. */
+	sample(account: AccountConfig, request: Omit<SweepRequest, 'cursor'>): Promise<readonly PolledRecord[]>;
+	/**
 	 * Verifications of an account: nothing to give back, and nothing is connected before something is sent.
 	 * Rejects with `invalidInput` when the credential has an unusable value.
 	 */
 	verifications(account: AccountConfig): Promise<AccountVerifications>;
+	/** Executions that sleep until somebody answers. Nothing to give back. */
+	waits(account: AccountConfig): Promise<Pick<AccountWaits, 'ask' | 'askApproval' | 'woken'>>;
+	/**
+	 * Where the account delivers events to. Nothing to give back. Rejects with `notSupported` where that is not told
+	 * by API, with `invalidInput` when the credential has an unusable value.
+	 */
+	webhooks(account: AccountConfig): Webhooks;
+}
+
+export interface SweepRequest {
+	readonly feed: RecordFeed;
+	readonly cursor: RecordCursor | null;
+	readonly signal: AbortSignal;
+}
+
+export interface Swept {
+	readonly records: readonly PolledRecord[];
+	/** To be kept once everything of `records` was handed on. Plain data. */
+	readonly cursor: RecordCursor;
 }
 
 export interface LastKnown extends StoredState {

@@ -34,7 +34,7 @@ export function timeLimit(clock: Clock, ms: number, parent?: AbortSignal): TimeL
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal, what: string): Promise<T> {
 	return await new Promise<T>((resolve, reject) => {
 		const aborted = (): void => {
-			const timedOut = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+			const timedOut = (signal.reason as { name?: unknown } | null | undefined)?.name === 'TimeoutError';
 			reject(
 				new KitError({
 					code: timedOut ? 'timedOut' : 'cancelled',

@@ -28,6 +28,7 @@ export async function checkSend(
 		native: engine.capabilities.native,
 		experimental: engine.capabilities.experimental,
 		useExperimental: request.experimental ?? false,
+		hearsVotes: engine.capabilities.hearsVotes,
 		fallback: request.fallback ?? 'auto',
 	});
 	return { recipient, composed };

@@ -1,5 +1,5 @@
 import type { Connection, ResolvedChat } from '../engines/engine';
-import { isKitError } from '../messages/kit-error';
+import { isKitError, KitError } from '../messages/kit-error';
 import { parseRecipient } from '../messages/parse-recipient';
 import { orAborted } from './abort';
 import type { OwnedConnection } from './owned-connection';
@@ -23,8 +23,11 @@ export abstract class ConnectionOperations {
 		recipient: RecipientInput,
 		signal: AbortSignal,
 	): Promise<{ exists: boolean } & Partial<ResolvedChat>> {
+		const parsed = parseRecipient(recipient.recipient, { defaultCountry: recipient.defaultCountry });
+		const find = async (connection: Connection): Promise<ResolvedChat> =>
+			await (connection.find ?? connection.resolve).call(connection, parsed, signal);
 		try {
-			return { exists: true, ...(await this.resolve(recipient, signal)) };
+			return { exists: true, ...(await this.#with(signal, 'Looking up the number', find)) };
 		} catch (error) {
 			if (isKitError(error) && error.code === 'notOnWhatsApp') return { exists: false };
 			throw error;
@@ -64,6 +67,29 @@ export abstract class ConnectionOperations {
 			signal,
 			'Downloading the file',
 			async (connection) => await connection.downloadMedia(reference, { maxBytes, signal }),
+		);
+	}
+
+	async ingest({ body, hearer, signal }: Parameters<Session['ingest']>[0]): ReturnType<Session['ingest']> {
+		return await this.#with(signal, 'Taking what was delivered', async (connection) => {
+			if (connection.ingest) return await connection.ingest(body, hearer);
+			throw new KitError({
+				code: 'notSupported',
+				what: 'The events of this account come by themselves; nothing is delivered to it.',
+				next: 'Use the node WhatsApp Kit Trigger.',
+			});
+		});
+	}
+
+	async forgetHearing({
+		ids,
+		hearer,
+		signal,
+	}: Parameters<Session['forgetHearing']>[0]): ReturnType<Session['forgetHearing']> {
+		await this.#with(
+			signal,
+			'Giving a delivery back',
+			async (connection) => await connection.forgetHearing?.(ids, hearer),
 		);
 	}
 

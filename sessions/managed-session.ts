@@ -7,6 +7,7 @@ import { Governor } from './governor/governor';
 import { readLimitsReport, type LimitsReport } from './governor/limits-report';
 import { LinkFlow } from './link-flow';
 import { livingOwner } from './known-state';
+import { EnginePause } from './engine-pause';
 import { joinProcesses, type JoiningSession } from './remote/join-processes';
 import type { AccountDesk } from './remote/account-desk';
 import type { OwnerSession } from './remote/methods';
@@ -63,6 +64,8 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 
 	readonly #outbox: AccountOutbox;
 
+	readonly #pause: EnginePause;
+
 	readonly #sends = new Map<string, Promise<SendReceipt>>();
 
 	/** Where there are other processes. */
@@ -82,6 +85,7 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 		this.#ports = ports;
 		this.#links = new LinkFlow(ports.clock);
 		this.#receipts = new ReceiptBook(ports.clock);
+		this.#pause = new EnginePause(ports.clock);
 		this.#polite = new PoliteSubscribers({
 			...ports,
 			accountId: config.account.id,
@@ -162,14 +166,10 @@ export class ManagedSession extends ConnectionOperations implements OwnerSession
 		checkWait(request, this.#config.engine);
 		const { clock, fetchMedia } = this.#ports;
 		const open = async (signal: AbortSignal): Promise<OwnedConnection> => await this.opened(signal);
-		const sending = sendMessage(request, {
-			records: this.#records,
-			governor: this.#governor,
-			clock,
-			fetchMedia,
-			engine: this.#config.engine,
-			open,
-		})
+		const { engine } = this.#config;
+		const ports = { records: this.#records, governor: this.#governor, clock, fetchMedia, engine, open };
+		const sending = this.#pause
+			.send(request, async (attempt) => await sendMessage(attempt, ports))
 			.then(async (receipt) => await waitForReceipt(receipt, request, this.#receipts))
 			.finally(() => this.#sends.delete(request.idempotencyKey));
 		this.#sends.set(request.idempotencyKey, sending);

@@ -1,5 +1,5 @@
 import type { Connection, Engine, ResolvedChat, SendOutcome } from '../engines/engine';
-import { KitError } from '../messages/kit-error';
+import { KitError, toKitError, type KitErrorCode } from '../messages/kit-error';
 import type { MediaFetcher } from '../messages/media/media-fetcher';
 import type { ComposedMessage } from '../messages/outgoing';
 import type { Clock } from '../messages/ports';
@@ -18,6 +18,15 @@ import type { SendRecord } from './store';
 const MAX_ATTEMPTS = 5;
 /** Before the next attempt, ms: a connection takes a moment to notice that it broke, and seems open until then. */
 const NEXT_ATTEMPT_MS = 250;
+
+/** What is said of a message itself; everything else that refuses it is said of the account or the moment. */
+const FINAL: ReadonlySet<KitErrorCode> = new Set([
+	'refused',
+	'notOnWhatsApp',
+	'invalidInput',
+	'notSupported',
+	'media',
+]);
 
 export interface SendFlowPorts {
 	readonly records: SendRecords;
@@ -60,16 +69,23 @@ export async function sendMessage(request: SendMessageRequest, ports: SendFlowPo
 		);
 		const claim = await claimKey(request, chat, owned, ports);
 		if (claim.done) return receipt(request, chat, composed.via, claim.done);
-		const { reservation, waitedMs } = await admitClaimed(request, composed, chat, claim, owned, ports);
-		if (waitedMs > 0) {
-			// The time limit is for WhatsApp; and in the meantime the connection may have been opened anew.
-			limit.dispose();
-			limit = timeLimit(ports.clock, timeoutMs, request.signal);
-			owned = await openAfterWait(reservation, limit.signal, ports);
+		let turn: Admission;
+		try {
+			turn = await admitClaimed(request, composed, chat, claim, ports);
+			if (turn.waitedMs > 0) {
+				// The time limit is for WhatsApp; and in the meantime the connection may have been opened anew.
+				limit.dispose();
+				limit = timeLimit(ports.clock, timeoutMs, request.signal);
+				owned = await openAfterWait(turn.reservation, limit.signal, ports);
+			}
+			if (turn.waitedMs > 0 || isUntold(claim))
+				await confirmClaimed(request, chat, claim, owned, turn.reservation, ports);
+		} catch (error) {
+			await forgetClaim(claim, owned, ports);
+			throw error;
 		}
-		if (waitedMs > 0 || isUntold(claim))
-			await confirmClaimed(request, chat, claim, owned, reservation, ports);
 		const { messageId, resend } = claim;
+		const { reservation, waitedMs } = turn;
 		const prepared = { request, composed, chat, messageId, resend, reservation };
 		const sent = await sendUntilKnown(prepared, owned, ports, limit.signal);
 		return waitedMs > 0 ? { ...sent, waitedMs } : sent;
@@ -124,23 +140,25 @@ export async function claimKey(
 	return { messageId: known.messageId, resend: true, booked: known.outcome === 'unknown' };
 }
 
-/** A message the limits hold back gives its key free: a later run may send it. */
 async function admitClaimed(
 	request: SendMessageRequest,
 	composed: ComposedMessage,
 	chat: ResolvedChat,
 	claim: Claimed,
-	owned: OwnedConnection,
-	{ governor, records }: SendFlowPorts,
+	{ governor }: SendFlowPorts,
 ): Promise<Admission> {
 	if (claim.booked) return { reservation: null, waitedMs: 0 };
-	try {
-		return await admitSend(request, composed.message.kind, chat, governor);
-	} catch (error) {
-		// The reason is what to tell; a claim that stays is repeated under its message id.
-		if (!claim.resend) await records.release(owned.lease, claim.messageId).catch(() => undefined);
-		throw error;
-	}
+	return await admitSend(request, composed.message.kind, chat, governor);
+}
+
+/** Nothing has left under it in this run: unless it may have in an earlier one, a later run may send it. */
+async function forgetClaim(
+	{ messageId, resend }: Pick<Claimed, 'messageId' | 'resend'>,
+	{ lease }: OwnedConnection,
+	{ records }: SendFlowPorts,
+): Promise<void> {
+	// The reason is what to tell; a claim that stays is repeated under its message id.
+	if (!resend) await records.release(lease, messageId).catch(() => undefined);
 }
 
 /** Claimed by a run that ended before it said anything: nobody knows how long ago. */
@@ -193,6 +211,7 @@ export async function sendUntilKnown(
 		last = await attemptSend(prepared, attempt > 1 || prepared.resend, owned.connection, signal).catch(
 			async (error: unknown) => {
 				await ports.governor.settle(prepared.reservation, undefined);
+				await forgetClaim(prepared, owned, ports);
 				throw error;
 			},
 		);
@@ -201,16 +220,32 @@ export async function sendUntilKnown(
 	}
 	const outcome = last as SendOutcome;
 	if (outcome.outcome !== 'sent') await ports.governor.settle(prepared.reservation, outcome);
-	const at = outcome.outcome === 'sent' ? outcome.sentAt : clock.now();
-	await records.finish(
-		owned.lease,
-		messageId,
-		outcome.outcome === 'sent'
-			? { outcome: 'sent', at }
-			: { outcome: outcome.outcome, at, error: outcome.error.what },
-	);
-	if (outcome.outcome !== 'sent') throw outcome.error;
-	return receipt(request, chat, composed.via, { messageId, at });
+	if (outcome.outcome === 'sent') {
+		const { sentAt: at, messageId: givenId, jobId } = outcome;
+		await records.finish(owned.lease, messageId, { outcome: 'sent', at, ...(givenId && { givenId }) });
+		const sent = receipt(request, chat, composed.via, { messageId, at, givenId });
+		return jobId === undefined ? sent : { ...sent, outcome: 'accepted', jobId };
+	}
+	await keepFailure(prepared, outcome, owned, ports);
+	throw outcome.error;
+}
+
+/** Writes down what went wrong; what was said of the moment alone leaves the key as it was. */
+async function keepFailure(
+	prepared: PreparedSend,
+	{ outcome, error }: Exclude<SendOutcome, { outcome: 'sent' }>,
+	owned: OwnedConnection,
+	ports: SendFlowPorts,
+): Promise<void> {
+	const ofTheMoment = outcome === 'refused' && !FINAL.has(error.code);
+	if (ofTheMoment && !prepared.resend) return await forgetClaim(prepared, owned, ports);
+	const at = ports.clock.now();
+	await ports.records.finish(owned.lease, prepared.messageId, {
+		// An earlier try may have arrived, and this one says nothing of it.
+		outcome: ofTheMoment ? 'unknown' : outcome,
+		at,
+		error: error.what,
+	});
 }
 
 async function attemptSend(
@@ -232,10 +267,10 @@ async function attemptSend(
 			signal,
 		});
 		return await orAborted(work, signal, 'Sending the message');
-	} catch (error) {
+	} catch (thrown) {
+		const error = toKitError(thrown, { what: 'Sending the message failed.' });
 		// Before the first attempt left nothing was sent; after it, an end of patience leaves the outcome open.
-		if (!(error instanceof KitError)) throw error;
-		if (!resend && error.code !== 'timedOut' && error.code !== 'cancelled') throw error;
+		if (!resend && error.code !== 'timedOut' && error.code !== 'cancelled') throw thrown;
 		return { outcome: 'unknown', error: stillUnknown(error.what, error) };
 	}
 }
@@ -248,10 +283,10 @@ export function receipt(
 	request: SendMessageRequest,
 	chat: ResolvedChat,
 	via: string,
-	sent: { readonly messageId: string; readonly at: number },
+	sent: { readonly messageId: string; readonly at: number; readonly givenId?: string | null },
 ): SendReceipt {
 	return {
-		messageId: sent.messageId,
+		messageId: sent.givenId ?? sent.messageId,
 		recipient: chat.phone ?? request.recipient,
 		chatId: chat.chatId,
 		outcome: 'sent',

@@ -12,6 +12,7 @@ import type {
 	GroupParticipant,
 	GroupSummary,
 	InboxRow,
+	IngestedEvent,
 	ResolvedChat,
 } from '../engines/engine';
 
@@ -76,6 +77,14 @@ export interface Session {
 		groupId: string,
 		signal: AbortSignal,
 	): Promise<{ group: GroupSummary; participants: readonly GroupParticipant[] }>;
+	/**
+	 * Takes what was delivered to this n8n from outside for the account, keeps it and tells everybody who listens.
+	 * KitError `notSupported` where events come by themselves, `storage` when it could not be kept. `hearer`: who asks
+	 * what is new to it; without one, `fresh` means new to the account.
+	 */
+	ingest(request: { body: unknown; hearer?: string; signal: AbortSignal }): Promise<readonly IngestedEvent[]>;
+	/** The hearer of an `ingest` could not take these events after all: their next delivery is new to it again. */
+	forgetHearing(request: { ids: readonly string[]; hearer: string; signal: AbortSignal }): Promise<void>;
 	/** Receives events from now on; durable ones also what came while they were away. The caller unsubscribes. */
 	subscribe(subscriber: Subscriber): Promise<Unsubscribe>;
 }
@@ -140,7 +149,8 @@ export interface SendReceipt {
 	readonly messageId: string;
 	readonly recipient: string;
 	readonly chatId: string;
-	readonly outcome: 'sent' | 'delivered' | 'read' | 'refused' | 'unknown';
+	/** `accepted`: a gateway took it into a queue of its own, as `jobId`, and has not handed it to WhatsApp yet. */
+	readonly outcome: 'sent' | 'accepted' | 'delivered' | 'read' | 'refused' | 'unknown';
 	/** ISO 8601. */
 	readonly sentAt: string;
 	readonly via: string;

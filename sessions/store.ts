@@ -181,7 +181,8 @@ export interface ParcelPart {
 }
 
 export type SendResult =
-	| { readonly outcome: 'sent'; readonly at: number }
+	/** `givenId`: the id the other side gave the message, where it is not ours. */
+	| { readonly outcome: 'sent'; readonly at: number; readonly givenId?: string }
 	| { readonly outcome: 'refused'; readonly at: number; readonly error: string }
 	| { readonly outcome: 'unknown'; readonly at: number; readonly error: string };
 
@@ -192,4 +193,6 @@ export interface SendRecord {
 	readonly outcome: 'sending' | 'sent' | 'refused' | 'unknown';
 	readonly at: number;
 	readonly error: string | null;
+	/** The id the other side gave the message; null where it goes by ours. */
+	readonly givenId: string | null;
 }

@@ -57,6 +57,10 @@ export class SqlAccountStore implements AccountStore {
 		return this.#database.write(this.#account, () => this.#discard(seqs));
 	}
 
+	async forgetReceived(eventIds: readonly string[]): Promise<void> {
+		return this.#database.write(this.#account, () => this.#forgetReceived(eventIds));
+	}
+
 	async findReceived(eventId: string, cipherHash: string): Promise<InboxRow | null> {
 		const vault = this.#vault.opened ?? (await this.#vault.open());
 		const program = this.#repositories.inbox.find(this.#account, eventId, cipherHash, vault);
@@ -121,6 +125,14 @@ export class SqlAccountStore implements AccountStore {
 		for (const seq of seqs) {
 			yield* this.#repositories.inbox.discard(this.#account, seq);
 			yield* this.#repositories.subscribers.settleForAll(this.#account, seq);
+		}
+	}
+
+	*#forgetReceived(eventIds: readonly string[]): Program<void> {
+		yield* this.#repositories.leases.hold(this.#lease);
+		for (const eventId of eventIds) {
+			const seq = yield* this.#repositories.inbox.forget(this.#account, eventId);
+			if (seq !== null) yield* this.#repositories.subscribers.settleForAll(this.#account, seq);
 		}
 	}
 

@@ -9,7 +9,7 @@ import { PRUNE_BATCH_ROWS, retention } from './retention';
  */
 export async function prune(
 	database: Database,
-	{ expired, ledger, parcels, jobs, verifications, verificationChanges }: Repositories,
+	{ expired, ledger, parcels, jobs, verifications, verificationChanges, waits }: Repositories,
 	now: number,
 	stopped: () => boolean,
 ): Promise<number> {
@@ -30,6 +30,7 @@ export async function prune(
 		() => verificationChanges.retire(now - retention.verificationListenerMs, PRUNE_BATCH_ROWS),
 		() => verificationChanges.removeSettled(now - retention.verificationChangeMs, PRUNE_BATCH_ROWS),
 		() => verifications.removeMarks(now - retention.verificationMarkMs, PRUNE_BATCH_ROWS),
+		() => waits.removeOld(now - retention.waitMs, PRUNE_BATCH_ROWS),
 	];
 	let gone = 0;
 	for (const batch of batches) {

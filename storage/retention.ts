@@ -37,6 +37,8 @@ export const retention = {
 	verificationChangeMs: DAY_MS,
 	/** Listeners that were not attached again, as with subscribers. */
 	verificationListenerMs: 7 * DAY_MS,
+	/** Waits after their expiry: whoever answers one too late is told so. */
+	waitMs: 7 * DAY_MS,
 } as const;
 
 /**

@@ -25,6 +25,7 @@ export interface StoreTables {
 	whatsapp_kit_verification_changes: VerificationChangesTable;
 	whatsapp_kit_verification_listeners: VerificationListenersTable;
 	whatsapp_kit_verification_pending: VerificationPendingTable;
+	whatsapp_kit_waits: WaitsTable;
 }
 
 /** Columns that are filled in later: absent on insert, null until then. */
@@ -104,6 +105,8 @@ export interface SentTable {
 	outcome: Later<string>;
 	sent_at: number;
 	error: Later<string>;
+	/** What the other side calls it, where it does not take our id. */
+	given_id: Later<string>;
 }
 
 /** What is known of an account's limits for longer than a window. */
@@ -262,4 +265,22 @@ export interface VerificationPendingTable {
 	account: string;
 	listener: string;
 	seq: number;
+}
+
+/** Executions that sleep until somebody answers: the columns are those that are asked for. */
+export interface WaitsTable {
+	seq: Generated<number>;
+	account: string;
+	id: string;
+	request_key: string;
+	execution: string;
+	node: string;
+	message_id: string | null;
+	status: string;
+	expires_at: number;
+	resumed_at: number | null;
+	/** Sealed with a key of the account. */
+	answer: Uint8Array | null;
+	/** JSON of everything else. */
+	detail: string;
 }

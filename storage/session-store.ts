@@ -36,6 +36,8 @@ import { AccountVault } from './sealing/account-vault';
 import { unopenedVault } from './sealing/vault';
 import type { Vault } from './sealing/vault';
 import { SqlVerificationStore } from './verification-store';
+import type { WaitStore } from '../waits/store';
+import { SqlWaitStore } from './wait-store';
 
 /** The session store over any SQL database. */
 export class SqlSessionStore implements KitStore {
@@ -45,6 +47,7 @@ export class SqlSessionStore implements KitStore {
 	readonly #vaults = new Map<string, AccountVault>();
 	readonly #chats: SqlChatStore;
 	readonly verifications: VerificationStore;
+	readonly waits: WaitStore;
 	readonly #jobs: SqlJobStore;
 	#closed = false;
 
@@ -54,6 +57,7 @@ export class SqlSessionStore implements KitStore {
 		this.#repositories = repositories;
 		this.#chats = new SqlChatStore(database, repositories);
 		this.verifications = new SqlVerificationStore(database, repositories);
+		this.waits = new SqlWaitStore(database, repositories.waits);
 		this.#jobs = new SqlJobStore(
 			database,
 			repositories,

@@ -92,10 +92,10 @@ export class Lane {
 				},
 			};
 			const aborted = (): void => {
-				waiting.fail(waiter.signal.reason ?? new Error('aborted'));
+				waiting.fail(waiter.signal.reason);
 				this.pump();
 			};
-			waiter.signal.addEventListener('abort', aborted, { once: true });
+			waiter.signal.addEventListener('abort', aborted);
 			this.#waiting[waiter.kind].push(waiting);
 			this.pump();
 		});

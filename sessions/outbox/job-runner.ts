@@ -1,3 +1,4 @@
+import { KitError, toKitError } from '../../messages/kit-error';
 import type { Clock, Logger } from '../../messages/ports';
 import { timeLimit } from '../abort';
 import type { Freight } from '../remote/freight';
@@ -47,6 +48,9 @@ export class JobRunner {
 
 	/** Of those, the ones that may be leaving just now. */
 	readonly #leaving = new Set<string>();
+
+	/** Job id → tries that ended in what nobody expected, of those that wait for the next one. */
+	readonly #surprises = new Map<string, number>();
 
 	/** Nothing of the account can leave before then, epoch ms. */
 	#pausedUntil = { limits: 0, trouble: 0 };
@@ -186,6 +190,7 @@ export class JobRunner {
 
 	async #run(job: DueJob): Promise<void> {
 		const verdict = await this.#send(job);
+		this.#countSurprise(job, verdict);
 		if (verdict.kind === 'left') return;
 		const { store, clock, open } = this.#ports;
 		// The connection may have been opened anew while it was sent.
@@ -208,7 +213,7 @@ export class JobRunner {
 		if (tooLate && !begun) return expired(job.error, clock.now());
 		const engine = engineOf();
 		try {
-			if (job.body instanceof Error) throw job.body;
+			if (job.body instanceof Error) throw unreadableBody(job.body);
 			const letter = await readLetter(job.body, freight);
 			const receipt = await sendJob(
 				{ ...letter, jobId: job.jobId, begun, tooLate },
@@ -234,8 +239,15 @@ export class JobRunner {
 		} catch (error) {
 			const { resendsSafely } = engine.capabilities;
 			const closing = this.#closed.signal.aborted;
-			return verdictOf(error, { job, now: clock.now(), resendsSafely, closing });
+			const surprises = this.#surprises.get(job.jobId) ?? 0;
+			return verdictOf(error, { job, now: clock.now(), resendsSafely, closing, surprises });
 		}
+	}
+
+	#countSurprise({ jobId }: DueJob, verdict: JobVerdict): void {
+		if (verdict.kind === 'later' && verdict.later.error?.code === 'unexpected')
+			this.#surprises.set(jobId, (this.#surprises.get(jobId) ?? 0) + 1);
+		else this.#surprises.delete(jobId);
 	}
 
 	/** What stays behind is removed when it is too old. */
@@ -276,4 +288,16 @@ export class JobRunner {
 		this.#nap = new AbortController();
 		await this.#ports.clock.sleep(LOOK_MS, this.#nap.signal).catch(() => undefined);
 	}
+}
+
+/** Of this one alone: a store that cannot be read at all does not answer which job is due. */
+function unreadableBody(error: Error): KitError {
+	const { what, next } = toKitError(error, { what: 'It cannot be read.' });
+	return new KitError({
+		code: 'unexpected',
+		what: 'A queued message could not be read again.',
+		why: what,
+		next,
+		cause: error,
+	});
 }

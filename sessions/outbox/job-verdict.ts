@@ -5,6 +5,8 @@ import type { JobError } from './outbox-job';
 
 /** Before the next try after something that passes, ms: a connection, a store, another process. */
 export const TROUBLE_MS = 15_000;
+/** As that, of one job alone: what is held is taken up a minute (`LANE_MS`) before its time. */
+const HELD_TROUBLE_MS = 60_000 + TROUBLE_MS;
 /** Tries of what nobody expected; a defect does not go away by waiting. */
 const MOST_SURPRISES = 3;
 
@@ -30,12 +32,13 @@ const FINAL: ReadonlySet<KitErrorCode> = new Set([
 ]);
 
 /** Rules over all sends of an account: what one of them holds back, it holds all back. */
-const OF_ACCOUNT: ReadonlySet<string> = new Set<RuleId>([
+const OF_ACCOUNT: ReadonlySet<string> = new Set<RuleId | 'gateway'>([
 	'gap',
 	'perMinute',
 	'perHour',
 	'perDay',
 	'activeHours',
+	'gateway',
 ]);
 
 export interface VerdictFacts {
@@ -45,17 +48,20 @@ export interface VerdictFacts {
 	readonly resendsSafely: boolean;
 	/** The queue is being closed. */
 	readonly closing: boolean;
+	/** How many tries of this job have ended in what nobody expected: not all of them come as far as an attempt. */
+	readonly surprises: number;
 }
 
 export function verdictOf(thrown: unknown, facts: VerdictFacts): JobVerdict {
 	const error = toKitError(thrown, { what: 'A queued message could not be sent.' });
-	const { job, now, closing } = facts;
+	const { job, now, closing, surprises } = facts;
 	if (error.code === 'ownedElsewhere' || error.code === 'cancelled') return { kind: 'left' };
 	if (FINAL.has(error.code)) return refused(error, now);
 	if (error.code === 'limited') return limited(error, facts);
 	if (error.code === 'outcomeUnknown') return unknown(error, facts);
 	if (closing) return { kind: 'left' };
-	if (error.code === 'unexpected' && job.attempts + 1 >= MOST_SURPRISES) return refused(error, now);
+	if (error.code === 'unexpected' && Math.max(job.attempts, surprises) + 1 >= MOST_SURPRISES)
+		return refused(error, now);
 	return later(error, facts);
 }
 
@@ -99,16 +105,16 @@ function unknown(error: KitError, facts: VerdictFacts): JobVerdict {
 
 /** Nothing left in this try; whether something left in an earlier one stays as open as it was. */
 function later(error: KitError, { job, now }: VerdictFacts): JobVerdict {
-	const until = now + TROUBLE_MS;
 	const told = jobErrorOf(error);
 	// After a surprise nobody can be sure, so it cannot be cancelled as if nothing had left.
 	const untouched = job.state === 'queued' && error.code !== 'unexpected';
-	if (until >= job.expiresAt) {
+	if (now + TROUBLE_MS >= job.expiresAt) {
 		if (untouched) return expired(told, now);
 		return { kind: 'ended', ended: { state: 'unknown', endedAt: now, error: told } };
 	}
 	// What only this one has must not hold up the others.
 	const held = error.code === 'unexpected';
 	const pause = held ? null : 'trouble';
+	const until = now + (held ? HELD_TROUBLE_MS : TROUBLE_MS);
 	return { kind: 'later', later: { until, requeue: untouched, held, error: told }, pause };
 }

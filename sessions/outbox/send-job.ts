@@ -83,11 +83,7 @@ export async function sendJob(
 		if (isUntold(claim)) await confirmClaimed(request, chat, claim, owned, reservation, ports);
 		const { messageId, resend } = claim;
 		const prepared = { request, composed, chat, messageId, resend, reservation };
-		return await sendUntilKnown(prepared, owned, ports, limit.signal).catch(async (error: unknown) => {
-			// Forgets a claim under which nothing has left, and no other.
-			if (!resend) await ports.records.release(owned.lease, messageId).catch(() => undefined);
-			throw error;
-		});
+		return await sendUntilKnown(prepared, owned, ports, limit.signal);
 	} finally {
 		limit.dispose();
 	}

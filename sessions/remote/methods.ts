@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chatChange, type ChatChange } from '../manners/chat-changes';
+import type { IngestedEvent } from '../../engines/engine';
 import type { Session } from '../session';
 import type { PendingEvent } from '../subscriptions';
 import { writeEnvelope } from './notices';
@@ -89,6 +90,18 @@ export const remoteMethods = {
 			(whenLimited === 'fail' ? timeoutMs : 2 * timeoutMs + maxWaitMs) +
 			(waitFor === 'sent' ? 0 : waitForMs) +
 			1_000,
+	}),
+	ingest: method({
+		what: 'Taking what was delivered',
+		args: z.object({ body: z.unknown(), hearer: z.string().max(1_000).optional() }),
+		result: z.array(outline<IngestedEvent>({ id: z.string(), fresh: z.boolean() })),
+		run: async (session, args, signal) => [...(await session.ingest({ ...args, signal }))],
+	}),
+	forgetHearing: method({
+		what: 'Giving a delivery back',
+		args: z.object({ ids: z.array(z.string().max(2_000)).max(500), hearer: z.string().max(1_000) }),
+		result: z.unknown().transform(() => undefined),
+		run: async (session, args, signal) => await session.forgetHearing({ ...args, signal }),
 	}),
 	link: method({
 		what: 'Linking',

@@ -119,6 +119,18 @@ export class RoutedSession implements Session {
 		return await this.#route('changeChat', { change }, signal);
 	}
 
+	async ingest({ signal, ...request }: Parameters<Session['ingest']>[0]): ReturnType<Session['ingest']> {
+		return await this.#route('ingest', request, signal);
+	}
+
+	async forgetHearing({
+		signal,
+		ids,
+		hearer,
+	}: Parameters<Session['forgetHearing']>[0]): ReturnType<Session['forgetHearing']> {
+		await this.#route('forgetHearing', { ids: [...ids], hearer }, signal);
+	}
+
 	/** The events reach every process that listens, wherever the connection is. */
 	async subscribe(subscriber: Subscriber): Promise<Unsubscribe> {
 		return await this.#local.subscribe(subscriber);

@@ -9,6 +9,8 @@ import { jobs } from './0006-jobs';
 import { verifications } from './0007-verifications';
 import { verificationChanges } from './0008-verification-changes';
 import { linkCodes } from './0009-link-codes';
+import { waits } from './0010-waits';
+import { givenIds } from './0011-given-ids';
 
 /** All steps of the schema by name. Only ever add to the end: names are compared with what a store has. */
 export function storeMigrations(types: ColumnTypes): Readonly<Record<string, Migration>> {
@@ -22,5 +24,7 @@ export function storeMigrations(types: ColumnTypes): Readonly<Record<string, Mig
 		'0007-verifications': verifications(types),
 		'0008-verification-changes': verificationChanges(types),
 		'0009-link-codes': linkCodes(),
+		'0010-waits': waits(types),
+		'0011-given-ids': givenIds(),
 	};
 }

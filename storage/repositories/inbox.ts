@@ -32,6 +32,12 @@ export class Inbox {
 		yield* apply(this.#statements.discard, { account, seq });
 	}
 
+	/** Null when there was none. */
+	*forget(account: string, event: string): Program<number | null> {
+		const row = yield* one(this.#statements.forget, { account, event });
+		return row === undefined ? null : wholeNumber(row.seq, 'seq');
+	}
+
 	*find(account: string, event: string, cipher: string, vault: Vault): Program<InboxRow | null> {
 		const row = yield* one(this.#statements.byEvent, { account, event, cipher });
 		return row === undefined ? null : inboxRow(account, row, vault);
@@ -116,6 +122,9 @@ function inboxStatements(db: SqlBuilder) {
 		),
 		discard: statement<{ account: string; seq: number }>()((p) =>
 			db.updateTable(table).set({ discarded: 1 }).where('seq', '=', p.seq).where('account', '=', p.account),
+		),
+		forget: statement<{ account: string; event: string }>()((p) =>
+			db.deleteFrom(table).where('account', '=', p.account).where('event_id', '=', p.event).returning('seq'),
 		),
 		byEvent: statement<{ account: string; event: string; cipher: string }>()((p) =>
 			readable

@@ -13,6 +13,7 @@ import { State } from './state';
 import { Subscribers } from './subscribers';
 import { VerificationChanges } from './verification-changes';
 import { Verifications } from './verifications';
+import { Waits } from './waits';
 
 /** All records of the store, their SQL written for one dialect. */
 export interface Repositories {
@@ -30,6 +31,7 @@ export interface Repositories {
 	readonly verifications: Verifications;
 	readonly verificationChanges: VerificationChanges;
 	readonly secrets: Secrets;
+	readonly waits: Waits;
 }
 
 export function repositories(db: SqlBuilder): Repositories {
@@ -49,5 +51,6 @@ export function repositories(db: SqlBuilder): Repositories {
 		verifications: new Verifications(db, verificationChanges),
 		verificationChanges,
 		secrets: new Secrets(db),
+		waits: new Waits(db),
 	};
 }

@@ -26,6 +26,7 @@ export function sendRecord(row: Row): SendRecord {
 		outcome: outcome(row.outcome),
 		at: wholeNumber(row.sent_at, 'sent_at'),
 		error: textOrNull(row.error, 'error'),
+		givenId: textOrNull(row.given_id, 'given_id'),
 	};
 }
 

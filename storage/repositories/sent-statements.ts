@@ -78,7 +78,9 @@ function rememberStatements(db: SqlBuilder) {
 }
 
 function claimStatements(db: SqlBuilder) {
-	const record = db.selectFrom(table).select(['message_id', 'chat_id', 'outcome', 'sent_at', 'error']);
+	const record = db
+		.selectFrom(table)
+		.select(['message_id', 'chat_id', 'outcome', 'sent_at', 'error', 'given_id']);
 	return {
 		byKey: statement<{ account: string; key: string }>()((p) =>
 			record.where('account', '=', p.account).where('idempotency_key', '=', p.key),
@@ -113,10 +115,12 @@ function claimStatements(db: SqlBuilder) {
 				.where('outcome', '=', 'sending')
 				.where('body', 'is', null),
 		),
-		finish: statement<Message & { outcome: string; at: number; error: string | null }>()((p) =>
+		finish: statement<
+			Message & { outcome: string; at: number; error: string | null; given: string | null }
+		>()((p) =>
 			db
 				.updateTable(table)
-				.set({ outcome: p.outcome, sent_at: p.at, error: p.error })
+				.set({ outcome: p.outcome, sent_at: p.at, error: p.error, given_id: p.given })
 				.where('account', '=', p.account)
 				.where('message_id', '=', p.message)
 				.where('outcome', 'is not', null),

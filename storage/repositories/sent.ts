@@ -84,7 +84,8 @@ export class Sent {
 	*finish(account: string, message: string, result: SendResult): Program<void> {
 		const { outcome, at } = result;
 		const error = result.outcome === 'sent' ? null : result.error;
-		const changed = yield* change(this.#statements.finish, { account, message, outcome, at, error });
+		const given = result.outcome === 'sent' ? (result.givenId ?? null) : null;
+		const changed = yield* change(this.#statements.finish, { account, message, outcome, at, error, given });
 		if (changed === 0) throw neverClaimed(message);
 	}
 
