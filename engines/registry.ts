@@ -1,5 +1,11 @@
 import { KitError } from '../messages/kit-error';
 import type { Engine, EngineId } from './engine';
+import { waaBotEngine } from './waaBot/waa-bot-engine';
+import { parseWaaBotOptions } from './waaBot/waa-bot-options';
+import { waCrEngine } from './waCr/wa-cr-engine';
+import { parseWaCrOptions } from './waCr/wa-cr-options';
+import { wawpEngine } from './wawp/wawp-engine';
+import { parseWawpOptions } from './wawp/wawp-options';
 import { webEngine } from './web/web-engine';
 import { parseWebOptions } from './web/web-options';
 
@@ -11,6 +17,9 @@ interface RegisteredEngine {
 
 /** The one list of engines. A new engine is a folder and a line here. */
 const ENGINES: Partial<Record<EngineId, RegisteredEngine>> = {
+	waaBot: { engine: waaBotEngine as Engine<never>, parseOptions: parseWaaBotOptions },
+	waCr: { engine: waCrEngine as Engine<never>, parseOptions: parseWaCrOptions },
+	wawp: { engine: wawpEngine as Engine<never>, parseOptions: parseWawpOptions },
 	web: { engine: webEngine as Engine<never>, parseOptions: parseWebOptions },
 };
 

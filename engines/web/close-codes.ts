@@ -1,6 +1,6 @@
 import { KitError } from '../../messages/kit-error';
 import type { ConnectionState } from '../engine';
-import type { BackoffRange } from './backoff';
+import type { BackoffRange } from '../connection/backoff';
 import { closeReason, type CloseReason } from './close-reason';
 
 export interface CloseContext {

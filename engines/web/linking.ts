@@ -6,7 +6,7 @@ import { decideClose } from './close-codes';
 import type { Baileys } from './load-baileys';
 import { PASSKEY_REASON } from './passkey-demand';
 import type { SocketLife } from './socket-life';
-import type { StateHolder } from './state-holder';
+import type { StateHolder } from '../connection/state-holder';
 
 /** How long WhatsApp lets the first code stand, and each one after it, ms (baileys.md §3). */
 const FIRST_QR_MS = 60_000;

@@ -14,10 +14,10 @@ import type {
 	SendOutcome,
 	SendRequest,
 } from '../engine';
-import { backoffDelay } from './backoff';
+import { backoffDelay } from '../connection/backoff';
 import { decideClose, type CloseDecision } from './close-codes';
 import { closeReason } from './close-reason';
-import { EventListeners } from './event-listeners';
+import { EventListeners } from '../connection/event-listeners';
 import { createWebParts, type WebParts } from './web-parts';
 import { isLinked } from './key-codec';
 import { saveIdentity, type Identity } from './identity';
@@ -27,8 +27,8 @@ import { newMessageId } from './message-id';
 import { PASSKEY_REASON } from './passkey-demand';
 import { sendOnce } from './send-message';
 import type { SocketLife } from './socket-life';
-import { StateHolder, unusable } from './state-holder';
-import { Warnings } from './warnings';
+import { StateHolder, unusable } from '../connection/state-holder';
+import { Warnings } from '../connection/warnings';
 import type { WebOptions } from './web-options';
 import { openWiredSocket, type LinkingHooks } from './wired-socket';
 import { createChatOperations, type ChatOperations } from './chat-operations';

@@ -30,6 +30,7 @@ export const webEngine: Engine<WebOptions> = {
 		]),
 		// Accepted by the server but shown only by some phones, and by no desktop (baileys.md §6).
 		experimental: new Set(['list', 'buttons']),
+		hearsVotes: true,
 		receipts: true,
 		liveEvents: true,
 		typing: true,

@@ -2,6 +2,9 @@ import { KitError } from '../../messages/kit-error';
 import type { Logger, Unsubscribe } from '../../messages/ports';
 import type { ConnectionState } from '../engine';
 
+const LINK_HERE =
+	'Run the node WhatsApp Kit with the operation Session → Link and scan the QR code with the phone.';
+
 /** The state of one connection, who listens to it, and waiting for it to be open. */
 export class StateHolder {
 	#state: ConnectionState = { kind: 'connecting' };
@@ -10,8 +13,12 @@ export class StateHolder {
 
 	readonly #logger: Logger;
 
-	constructor(logger: Logger) {
+	readonly #howToLink: string;
+
+	/** @param howToLink What a person does to link a phone, one sentence. */
+	constructor(logger: Logger, howToLink = LINK_HERE) {
 		this.#logger = logger;
+		this.#howToLink = howToLink;
 	}
 
 	get current(): ConnectionState {
@@ -41,7 +48,7 @@ export class StateHolder {
 		await new Promise<void>((resolve, reject) => {
 			const check = (state: ConnectionState): void => {
 				if (state.kind === 'open') finish(resolve);
-				else if (!isPassing(state)) finish(() => reject(unusable(state, accountName)));
+				else if (!isPassing(state)) finish(() => reject(unusable(state, accountName, this.#howToLink)));
 			};
 			const aborted = (): void => finish(() => reject(notInTime(this.#state, signal, accountName)));
 			const finish = (settle: () => void): void => {
@@ -63,7 +70,11 @@ function isPassing(state: ConnectionState): boolean {
 }
 
 /** What a person reads when something needs an account that cannot be used now. */
-export function unusable(state: ConnectionState, accountName: string): KitError {
+export function unusable(
+	state: ConnectionState,
+	accountName: string,
+	howToLink: string = LINK_HERE,
+): KitError {
 	switch (state.kind) {
 		case 'needsLink':
 		case 'loggedOut':
@@ -71,7 +82,7 @@ export function unusable(state: ConnectionState, accountName: string): KitError 
 				code: 'notLinked',
 				what: `"${accountName}" is not linked to a phone.`,
 				why: state.reason,
-				next: 'Run the node WhatsApp Kit with the operation Session → Link and scan the QR code with the phone.',
+				next: howToLink,
 			});
 		case 'needsPasskey':
 			return new KitError({

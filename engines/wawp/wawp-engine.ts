@@ -1,0 +1,30 @@
+import type { Gateway } from '../gateway/gateway';
+import { gatewayEngine } from '../gateway/gateway-engine';
+import { WawpClient } from './wawp-client';
+import { wawpHttp } from './wawp-http';
+import type { WawpOptions } from './wawp-options';
+import { WawpWebhooks } from './wawp-webhooks';
+
+const wawp: Gateway<WawpOptions> = {
+	id: 'wawp',
+	title: 'Wawp',
+	capabilities: {
+		// Wawp has more; the addresses of the others are documented nowhere.
+		native: new Set(['text', 'image', 'video', 'voice', 'document', 'list', 'poll']),
+		experimental: new Set(),
+		hearsVotes: false,
+		// Acknowledgements come by webhook only where one is set up, and under ids an answer need not name.
+		receipts: false,
+		liveEvents: false,
+		typing: false,
+		numberCheck: true,
+		groups: false,
+		resendsSafely: false,
+	},
+	http: wawpHttp,
+	client: (parts) => new WawpClient(parts),
+	webhooks: (parts) => new WawpWebhooks(parts),
+};
+
+/** A number connected at wawp.net. */
+export const wawpEngine = gatewayEngine(wawp);

@@ -1,0 +1,95 @@
+import { KitError } from '../../messages/kit-error';
+import type { ListMessage, MediaMessage, OutgoingMessage } from '../../messages/outgoing';
+import type { ResolvedChat, SendRequest } from '../engine';
+
+export interface WawpSend {
+	readonly path: string;
+	readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The request for one message. @throws KitError `notSupported` for a kind Wawp has no documented address for */
+export function wawpSend({ chat, composed, extras }: SendRequest): WawpSend {
+	const { path, fields } = requestOf(composed.message);
+	const quoted = extras.quoted?.messageId;
+	return {
+		path,
+		body: { chatId: wawpChatId(chat), ...fields, ...(quoted !== undefined && { reply_to: quoted }) },
+	};
+}
+
+/** Wawp writes people as `…@c.us`. */
+export function wawpChatId({ chatId }: ResolvedChat): string {
+	return chatId.replace(/@s\.whatsapp\.net$/u, '@c.us');
+}
+
+function requestOf(message: OutgoingMessage): {
+	readonly path: string;
+	readonly fields: Readonly<Record<string, unknown>>;
+} {
+	switch (message.kind) {
+		case 'text':
+			return { path: '/send/text', fields: { message: message.text } };
+		case 'image':
+			return { path: '/send/image', fields: mediaFields(message) };
+		case 'video':
+			return { path: '/send/video', fields: { ...mediaFields(message), convert: true, asNote: false } };
+		case 'voice':
+			return { path: '/send/voice', fields: { ...mediaFields(message), convert: true } };
+		case 'document':
+			return { path: '/send/pdf', fields: { caption: '', ...mediaFields(message) } };
+		case 'list':
+			return { path: '/send/list', fields: { message: listFields(message) } };
+		case 'poll':
+			return {
+				path: '/send/poll',
+				fields: {
+					poll: {
+						name: message.question,
+						options: message.options,
+						multipleAnswers: message.selectableCount !== 1,
+					},
+				},
+			};
+		default:
+			throw new KitError({
+				code: 'notSupported',
+				what: `Wawp cannot send ${message.kind} messages through this package.`,
+				next: 'Nothing was sent. Choose another kind of message.',
+			});
+	}
+}
+
+function mediaFields({ media, caption }: MediaMessage): Readonly<Record<string, unknown>> {
+	return {
+		file: {
+			data: Buffer.from(media.data).toString('base64'),
+			mimetype: media.mimeType,
+			filename: media.fileName ?? 'file',
+		},
+		...(caption !== undefined && { caption }),
+	};
+}
+
+/** Wawp's list has a title where ours may have none: the body is one then. */
+function listFields({
+	header,
+	body,
+	footer,
+	buttonText,
+	sections,
+}: ListMessage): Readonly<Record<string, unknown>> {
+	return {
+		title: header ?? body,
+		description: header === undefined ? '' : body,
+		...(footer !== undefined && { footer }),
+		button: buttonText,
+		sections: sections.map(({ title, rows }) => ({
+			title: title ?? '',
+			rows: rows.map(({ id, title: row, description }) => ({
+				title: row,
+				rowId: id,
+				...(description !== undefined && { description }),
+			})),
+		})),
+	};
+}
