@@ -20,6 +20,8 @@ export interface ComposeOptions {
 	readonly experimental: ReadonlySet<OutgoingKind>;
 	/** The person asked for the experimental kinds. */
 	readonly useExperimental: boolean;
+	/** What people vote for in a poll is heard. Where it is not, a question becomes a poll only when asked for. */
+	readonly hearsVotes: boolean;
 	/** What to make of a list, buttons or poll the engine cannot show. */
 	readonly fallback: Fallback;
 	/** Last line of a numbered text. @default "Reply with the number of your choice." */
@@ -59,9 +61,7 @@ function choicesOf(message: Interactive | PollMessage): readonly ChoiceOption[] 
 
 function fallBack(message: Interactive, options: ComposeOptions): ComposedMessage {
 	const choices = choicesOf(message);
-	const obstacle = canSend('poll', options)
-		? pollObstacle(message, choices)
-		: 'this account cannot send polls';
+	const obstacle = pollObstacle(message, choices, options);
 	switch (options.fallback) {
 		case 'error':
 			throw notSupported(
@@ -74,7 +74,9 @@ function fallBack(message: Interactive, options: ComposeOptions): ComposedMessag
 		case 'text':
 			return asNumberedText(message, choices, options);
 		case 'auto':
-			return obstacle === undefined ? asPoll(message, choices) : asNumberedText(message, choices, options);
+			return obstacle === undefined && options.hearsVotes
+				? asPoll(message, choices)
+				: asNumberedText(message, choices, options);
 	}
 }
 
@@ -120,7 +122,12 @@ function pollQuestion(message: Interactive): string {
 }
 
 /** Why a poll cannot hold it, as half a sentence; `undefined` when it can. */
-function pollObstacle(message: Interactive, choices: readonly ChoiceOption[]): string | undefined {
+function pollObstacle(
+	message: Interactive,
+	choices: readonly ChoiceOption[],
+	composing: ComposeOptions,
+): string | undefined {
+	if (!canSend('poll', composing)) return 'this account cannot send polls';
 	const { minOptions, maxOptions, option, question } = limits.poll;
 	if (choices.length < minOptions || choices.length > maxOptions) {
 		return `a poll has ${minOptions} to ${maxOptions} options, this has ${choices.length}`;

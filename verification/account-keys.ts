@@ -23,6 +23,11 @@ export class AccountKeys {
 
 	readonly #linking: Buffer;
 
+	readonly #binding: Buffer;
+
+	/** For everything about executions that wait: `waits/wait-keys.ts`. */
+	readonly waiting: Buffer;
+
 	/** `secret`: at least 32 random bytes. */
 	constructor(secret: Uint8Array) {
 		const keyFor = (use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', use, 32));
@@ -30,6 +35,8 @@ export class AccountKeys {
 		this.#sealing = keyFor('whatsapp-kit resend');
 		this.#naming = keyFor('whatsapp-kit caller');
 		this.#linking = keyFor('whatsapp-kit link');
+		this.#binding = keyFor('whatsapp-kit browser');
+		this.waiting = keyFor('whatsapp-kit wait');
 	}
 
 	/** Bound to one verification: the same code has another hash in every other one. */
@@ -39,8 +46,17 @@ export class AccountKeys {
 
 	/** Takes as long for a code that is nearly right as for one that is all wrong. */
 	isCode(verificationId: string, code: string, hash: Uint8Array): boolean {
-		const given = this.hashCode(verificationId, code);
-		return given.length === hash.length && timingSafeEqual(given, hash);
+		return isSame(this.hashCode(verificationId, code), hash);
+	}
+
+	/** Bound to one verification, as that of a code is. */
+	hashBrowser(verificationId: string, secret: string): Uint8Array {
+		return createHmac('sha256', this.#binding).update(`${verificationId}\0${secret}`).digest();
+	}
+
+	/** Takes as long for a secret that is nearly right as for one that is all wrong. */
+	isBrowser(verificationId: string, secret: string, hash: Uint8Array): boolean {
+		return isSame(this.hashBrowser(verificationId, secret), hash);
 	}
 
 	/** The same in every verification, for links are found by it: only for codes too long to be guessed. */
@@ -80,4 +96,8 @@ export class AccountKeys {
 			});
 		}
 	}
+}
+
+function isSame(given: Uint8Array, kept: Uint8Array): boolean {
+	return given.length === kept.length && timingSafeEqual(given, kept);
 }

@@ -18,7 +18,7 @@ export interface Sent {
 
 export interface Leaving extends SendPatience {
 	readonly accountId: string;
-	/** E.164 */
+	/** E.164, or a group. */
 	readonly phone: string;
 	readonly message: unknown;
 	readonly secret: boolean;

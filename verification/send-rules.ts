@@ -17,7 +17,7 @@ export function refuseCountry(phone: string, { policy }: VerifyingAccount): void
 	throw countryRefusal(country?.iso ?? (country === null ? 'no country' : `+${country.callingCode}`));
 }
 
-/** Everything that limits a request of any method to this number. */
+/** Everything that limits a request of any method to this number, or group. */
 export function sendWindows(
 	phone: string,
 	callerKey: string,
@@ -36,12 +36,18 @@ export function sendWindows(
 		},
 		{ rule: 'verificationsPerDay', stream: 'send', limit: policy.perDay, windowMs: DAY_MS },
 	];
-	if (callerKey === '') return windows;
+	return [...windows, ...callerWindows(callerKey, account, keys)];
+}
+
+/** What limits whoever asks, to whatever number; nothing when nobody is named. */
+export function callerWindows(
+	callerKey: string,
+	{ policy }: VerifyingAccount,
+	keys: AccountKeys,
+): readonly RuledWindow[] {
+	if (callerKey === '') return [];
 	const stream = `caller:${keys.nameCaller(callerKey)}`;
-	return [
-		...windows,
-		{ rule: 'callerWindow', stream, limit: policy.perCaller, windowMs: policy.callerWindowMs },
-	];
+	return [{ rule: 'callerWindow', stream, limit: policy.perCaller, windowMs: policy.callerWindowMs }];
 }
 
 /** What a request counts in once it is let through. Throws `limited` with the rule and the time when it is not. */

@@ -8,7 +8,13 @@ export type VerificationEvent =
 	/** Its code came by WhatsApp. `phone` is null when nobody can say from which number. */
 	| { readonly type: 'message'; readonly phone: string | null; readonly profileName: string | null }
 	/** The person it was sent to has answered. */
-	| { readonly type: 'answer'; readonly approved: boolean; readonly profileName: string | null }
+	| {
+			readonly type: 'answer';
+			readonly approved: boolean;
+			readonly profileName: string | null;
+			/** Who it was, where it was not sent to one person; E.164, null when nobody can say. */
+			readonly phone?: string | null;
+	  }
 	/** Somebody's server is asked whether it agrees; it stays live until then at least. */
 	| { readonly type: 'calling'; readonly until: number }
 	/** That server did not agree. */
@@ -42,8 +48,9 @@ export function transition(of: Verification, event: VerificationEvent, now: numb
 		}
 		case 'answer': {
 			const { approved, profileName } = event;
-			if (!approved) return { ...end(of, 'rejected', now, 'rejected'), profileName };
-			return { ...end(of, 'validated', now, null), validatedAt: now, profileName };
+			const phone = of.phone ?? event.phone ?? null;
+			if (!approved) return { ...end(of, 'rejected', now, 'rejected'), profileName, phone };
+			return { ...end(of, 'validated', now, null), validatedAt: now, profileName, phone };
 		}
 		case 'calling':
 			return { ...of, expiresAt: Math.max(of.expiresAt, event.until) };

@@ -29,14 +29,21 @@ export class ApprovalMatcher {
 		const question = { accountId: this.#account.id, now, id: answer.id, windows: [] };
 		const verdict = await store.decide<{ of: Verification; text: string } | null>(question, ({ byId }) => {
 			if (byId === null || byId.method !== 'approval') return { answer: null };
-			const mayAnswer = isRecipient(byId, event);
+			const isAllowed = mayAnswer(byId, event);
 			const { approved } = answer;
 			const profileName = event.from.name;
-			const after = mayAnswer
-				? transition(byId, { type: 'answer', approved, profileName }, now)
+			const phone = phoneOf(event);
+			const after = isAllowed
+				? transition(byId, { type: 'answer', approved, profileName, phone }, now)
 				: transition(byId, { type: 'time' }, now);
 			const put = after === byId ? [] : [after];
-			return { answer: { of: after, text: textFor(byId, after) }, put };
+			return {
+				answer: {
+					of: after,
+					text: isAllowed ? textFor(byId, after) : approvalSettings(byId.settings).notAllowedMessage,
+				},
+				put,
+			};
 		});
 		if (verdict === null) return;
 		const to = { chatId: event.chat.id, eventId, verificationId: verdict.of.id, text: verdict.text };
@@ -44,11 +51,24 @@ export class ApprovalMatcher {
 	}
 }
 
-/** The number it was sent to, or the very chat: WhatsApp may hide a number, but not whose chat it is. */
-function isRecipient(of: Verification, { from, chat }: MessageEvent): boolean {
+/**
+ * The number it was sent to, or the very chat: WhatsApp may hide a number, but not whose chat it is. In a group those
+ * who are named, or everybody in it.
+ */
+function mayAnswer(of: Verification, event: MessageEvent): boolean {
+	const { chat } = event;
+	const { groupId, chatId } = approvalSettings(of.settings);
+	const phone = phoneOf(event);
+	if (groupId !== null) {
+		const isNamed = phone !== null && of.authorizedNumbers.includes(phone);
+		return chat.id === groupId && (of.authorizedNumbers.length === 0 || isNamed);
+	}
 	if (chat.type !== 'private') return false;
-	if (from.phone !== null) return phoneFromWhatsApp(from.phone.slice(1)).e164 === of.phone;
-	return chat.id === approvalSettings(of.settings).chatId;
+	return phone === null ? chat.id === chatId : phone === of.phone;
+}
+
+function phoneOf({ from }: MessageEvent): string | null {
+	return from.phone === null ? null : phoneFromWhatsApp(from.phone.slice(1)).e164;
 }
 
 function textFor(before: Verification, after: Verification): string {

@@ -7,6 +7,8 @@ const answers = {
 	/** What the person gets for the answer that counts; nothing when empty. */
 	approvedMessage: shortText('Approved Message', 1_000).default(''),
 	rejectedMessage: shortText('Rejected Message', 1_000).default(''),
+	/** What somebody gets who may not answer; nothing when empty. */
+	notAllowedMessage: shortText('Not Allowed Message', 1_000).default('This request is for somebody else.'),
 };
 
 const required = (what: string, longest: number, fallback: string) =>
@@ -28,11 +30,18 @@ export const approvalSchema = z.object({
 	time: shortText('Time', 100).default(''),
 	expiryMinutes: whole('Expires After', 1, 1_440, 15),
 	callerKey: shortText('Caller Key', 500).default(''),
+	/** In a group: whose answer counts. */
+	responders: z.array(z.string()).max(100, 'There are more than 100 people who may answer').default([]),
 });
 
 export type ApprovalRequest = z.output<typeof approvalSchema>;
 
-const settingsSchema = z.object({ ...answers, chatId: z.string().nullable().default(null) });
+const settingsSchema = z.object({
+	...answers,
+	chatId: z.string().nullable().default(null),
+	/** The group it was asked in. */
+	groupId: z.string().nullable().default(null),
+});
 
 /** What is kept to judge and answer whoever answers. */
 export type ApprovalSettings = z.output<typeof settingsSchema>;

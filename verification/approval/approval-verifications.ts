@@ -3,7 +3,6 @@ import { checked } from '../code/code-request';
 import { iso } from '../code/judge-check';
 import { leave, type SendPatience, type Sent } from '../leave';
 import { cancelById, statusOf, type WaitingFor } from '../by-id';
-import { recipientPhone } from '../recipient-phone';
 import { admit, refuseCountry, sendWindows } from '../send-rules';
 import type { Facts, Mark, Slot } from '../store';
 import { transition } from '../transitions';
@@ -11,6 +10,7 @@ import type { Verification } from '../verification';
 import type { VerificationItem } from '../verification-item';
 import type { VerifierPorts, VerifyingAccount } from '../verifier';
 import { approvalMessage } from './approval-message';
+import { askedChat, type AskedChat } from './asked-chat';
 import { approvalSchema, approvalSettings, type ApprovalRequest } from './approval-request';
 
 export interface ApprovalPorts extends VerifierPorts {
@@ -51,12 +51,13 @@ export class ApprovalVerifications {
 	/** Sends a request; the one before for the same number and purpose ends. Rejects as sending a code does. */
 	async send({ recipient, defaultCountry, fields, requestKey, ...patience }: ApprovalSendInput) {
 		const request = checked(approvalSchema, fields);
-		const phone = recipientPhone(recipient, defaultCountry);
-		const isTest = this.#account.policy.testNumbers.has(phone);
-		if (!isTest) refuseCountry(phone, this.#account);
+		const chat = askedChat(recipient, defaultCountry, request.responders);
+		const { phone } = chat;
+		const isTest = phone !== null && this.#account.policy.testNumbers.has(phone);
+		if (phone !== null && !isTest) refuseCountry(phone, this.#account);
 		const { store, clock } = this.#ports;
 		const keys = await this.#ports.keys.of(this.#account);
-		const windows = isTest ? [] : sendWindows(phone, request.callerKey, this.#account, keys);
+		const windows = isTest ? [] : sendWindows(chat.recipient, request.callerKey, this.#account, keys);
 		const accountId = this.#account.id;
 		const now = clock.now();
 		const markId = randomUUID();
@@ -76,12 +77,14 @@ export class ApprovalVerifications {
 		const sent: Sent = isTest
 			? { outcome: 'test', at: now, chatId: null }
 			: await leave(
-					{ ...patience, accountId, phone, message, secret: false, marks: begun.marks },
+					{ ...patience, accountId, phone: chat.recipient, message, secret: false, marks: begun.marks },
 					this.#ports,
 				);
-		const made = this.#made(id, phone, request, sent, requestKey);
-		const slot: Slot = { method: 'approval', phone, purpose: request.purpose };
-		await store.decide({ accountId, now: sent.at, latest: slot, windows: [] }, (facts) => ({
+		const made = this.#made(id, chat, request, sent, requestKey);
+		// In a group nobody's question takes the place of another's.
+		const latest: Slot | undefined =
+			phone === null ? undefined : { method: 'approval', phone, purpose: request.purpose };
+		await store.decide({ accountId, now: sent.at, latest, windows: [] }, (facts) => ({
 			answer: undefined,
 			put: [...replaced(facts, sent.at), made],
 		}));
@@ -104,21 +107,21 @@ export class ApprovalVerifications {
 		return { account: this.#account, method: 'approval', store, clock, watch: () => this.#ports.watch() };
 	}
 
-	#made(id: string, phone: string, request: ApprovalRequest, sent: Sent, requestKey: string): Verification {
+	#made(id: string, chat: AskedChat, request: ApprovalRequest, sent: Sent, requestKey: string): Verification {
 		return {
 			id,
 			accountId: this.#account.id,
 			method: 'approval',
 			purpose: request.purpose,
 			status: 'requested',
-			phone,
+			phone: chat.phone,
 			profileName: null,
 			requestedAt: sent.at,
 			expiresAt: sent.at + request.expiryMinutes * 60_000,
 			validatedAt: null,
 			endedAt: null,
 			error: null,
-			authorizedNumbers: [phone],
+			authorizedNumbers: chat.authorizedNumbers,
 			tries: 0,
 			maxTries: 1,
 			lockMs: 0,
@@ -128,7 +131,11 @@ export class ApprovalVerifications {
 			sentAt: sent.at,
 			outcome: sent.outcome,
 			requestKey,
-			settings: approvalSettings({ ...request, chatId: sent.chatId }),
+			settings: approvalSettings({
+				...request,
+				chatId: sent.chatId,
+				groupId: chat.phone === null ? chat.recipient : null,
+			}),
 		};
 	}
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KitError } from '../../messages/kit-error';
+import { browserSecretSchema } from '../browser-binding';
 import { ALPHABETS, CODE_LENGTH, normaliseCode, type Alphabet } from './code-words';
 import { LANGUAGES } from './texts/languages';
 
@@ -59,6 +60,7 @@ export const sendSchema = wordingSchema.extend({
 	maxTries: whole('Max Tries', 1, 10, 5),
 	lockMinutes: whole('Lock', 0, 1_440, 15),
 	callerKey: shortText('Caller Key', 500).default(''),
+	browserSecret: browserSecretSchema,
 });
 
 export function settingsOf(request: CodeSettings): CodeSettings {

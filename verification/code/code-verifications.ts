@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { KitError } from '../../messages/kit-error';
 import type { AccountKeys } from '../account-keys';
+import { answersTo, bindToBrowser } from '../browser-binding';
 import { leave, type SendPatience, type Sent } from '../leave';
 import { lockedRefusal } from '../limit-refusals';
 import { recipientPhone } from '../recipient-phone';
@@ -31,6 +32,8 @@ export interface NumberInput {
 export interface WhichInput extends Partial<NumberInput> {
 	readonly verificationId?: string;
 	readonly purpose?: string;
+	/** Of the one that asked for it; to all others there is none. */
+	readonly browserSecret?: string;
 }
 
 /** The item of a send. */
@@ -112,7 +115,7 @@ export class CodeVerifications {
 			maxTries: request.maxTries,
 			lockMs: request.lockMinutes * 60_000,
 			requestKey,
-			settings,
+			settings: bindToBrowser(settings, id, request.browserSecret, keys),
 			...secrets(id, code, settings, keys),
 			...timesOf(sent, settings),
 		};
@@ -166,7 +169,7 @@ export class CodeVerifications {
 		const isRight = (of: Verification): boolean =>
 			of.codeHash !== null && keys.isCode(of.id, given, of.codeHash);
 		return await this.#ports.store.decide({ ...question, now, windows }, (facts) =>
-			judgeCheck(facts, facts.byId ?? facts.latest, { now, mark, isRight }),
+			judgeCheck(facts, theirs(facts.byId ?? facts.latest, which, keys), { now, mark, isRight }),
 		);
 	}
 
@@ -188,9 +191,10 @@ export class CodeVerifications {
 	/** The code stops working. `cancelled` is false when it had ended before, or there is none. */
 	async cancel(which: WhichInput): Promise<{ status: CodeStatus | null; cancelled: boolean }> {
 		const { question } = await this.#question(which);
+		const keys = await this.#ports.keys.of(this.#account);
 		const now = this.#ports.clock.now();
 		const cancelled = await this.#ports.store.decide({ ...question, now, windows: [] }, (facts) => {
-			const found = facts.byId ?? facts.latest;
+			const found = theirs(facts.byId ?? facts.latest, which, keys);
 			if (found === null) return { answer: null };
 			const after = transition(found, { type: 'cancel' }, now);
 			const put = after === found ? [] : [after];
@@ -198,7 +202,7 @@ export class CodeVerifications {
 		});
 		if (cancelled === null) return { status: null, cancelled: false };
 		return {
-			status: await this.getStatus({ verificationId: cancelled.id }),
+			status: await this.getStatus({ ...which, verificationId: cancelled.id }),
 			cancelled: cancelled.done,
 		};
 	}
@@ -237,12 +241,13 @@ export class CodeVerifications {
 	async #find(which: WhichInput): Promise<Verification | null> {
 		const slot = slotOf(which);
 		const { id: accountId } = this.#account;
+		const keys = await this.#ports.keys.of(this.#account);
 		if (which.verificationId === undefined) {
-			return await this.#ports.store.findLatest(accountId, required(slot));
+			return theirs(await this.#ports.store.findLatest(accountId, required(slot)), which, keys);
 		}
 		const found = await this.#ports.store.find(accountId, which.verificationId);
 		if (found === null || found.method !== 'code') return null;
-		return slot !== undefined && slot.phone !== found.phone ? null : found;
+		return slot !== undefined && slot.phone !== found.phone ? null : theirs(found, which, keys);
 	}
 
 	/** The number of a verification never changes, so it may be read before the transaction. */
@@ -273,6 +278,14 @@ const blank = {
 	tries: 0,
 	lockedUntil: null,
 } as const;
+
+function theirs(
+	found: Verification | null,
+	{ browserSecret }: WhichInput,
+	keys: AccountKeys,
+): Verification | null {
+	return found !== null && answersTo(found, browserSecret, keys) ? found : null;
+}
 
 function slotOf({ recipient, defaultCountry, purpose }: WhichInput): Slot | undefined {
 	if (recipient === undefined || recipient.trim() === '') return undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { browserSecretSchema } from '../browser-binding';
 import { purposeSchema, shortText, whole } from '../code/code-request';
 
 const text = (what: string) => shortText(what, 1_000).default('');
@@ -29,6 +30,8 @@ export const createSchema = settingsSchema.extend({
 	purpose: purposeSchema,
 	expiryMinutes: whole('Expires After', 1, 1_440, 10),
 	linkMessage: text('Link Message'),
+	callerKey: shortText('Caller Key', 500).default(''),
+	browserSecret: browserSecretSchema,
 	/** Empty: whoever sends it. */
 	authorizedNumbers: z.array(z.string()).max(100, 'There are more than 100 authorized numbers').default([]),
 });

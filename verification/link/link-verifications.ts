@@ -5,7 +5,8 @@ import { generateCode } from '../code/code-words';
 import { iso } from '../code/judge-check';
 import { cancelById, statusOf, type WaitingFor } from '../by-id';
 import { recipientPhone } from '../recipient-phone';
-import { refuseCountry } from '../send-rules';
+import { answersTo, bindToBrowser } from '../browser-binding';
+import { admit, callerWindows, refuseCountry } from '../send-rules';
 import type { KeyRing, VerifyingAccount } from '../verifier';
 import type { Verification } from '../verification';
 import type { VerificationItem } from '../verification-item';
@@ -65,8 +66,9 @@ export class LinkVerifications {
 		const keys = await this.#ports.keys.of(this.#account);
 		const now = clock.now();
 		const code = generateCode(LINK_CODE_LENGTH, 'lettersAndDigits');
+		const id = randomUUID();
 		const made: Verification = {
-			id: randomUUID(),
+			id,
 			accountId: this.#account.id,
 			method: 'link',
 			purpose: request.purpose,
@@ -88,11 +90,12 @@ export class LinkVerifications {
 			sentAt: now,
 			outcome: 'sent',
 			requestKey,
-			settings: linkSettings(request),
+			settings: bindToBrowser(linkSettings(request), id, request.browserSecret, keys),
 		};
-		await store.decide({ accountId: made.accountId, now, requestKey, windows: [] }, ({ byRequestKey }) => {
-			if (byRequestKey !== null) throw madeBefore(byRequestKey);
-			return { answer: undefined, put: [made] };
+		const windows = callerWindows(request.callerKey, this.#account, keys);
+		await store.decide({ accountId: made.accountId, now, requestKey, windows }, (facts) => {
+			if (facts.byRequestKey !== null) throw madeBefore(facts.byRequestKey);
+			return { answer: undefined, put: [made], mark: admit(windows, facts, now, id) };
 		});
 		this.#ports.watch();
 		const { link, deepLink } = linksTo(own, prefilledText(code, request.linkMessage));
@@ -106,19 +109,30 @@ export class LinkVerifications {
 		};
 	}
 
-	/** What is known; consumes nothing. Null when there is none. */
-	async getStatus(verificationId: string): Promise<VerificationItem | null> {
-		return await statusOf(verificationId, this.#waiting);
+	/** What is known; consumes nothing. Null when there is none, or it is bound to another browser. */
+	async getStatus(verificationId: string, browserSecret?: string): Promise<VerificationItem | null> {
+		return await statusOf(verificationId, await this.#waiting(browserSecret));
 	}
 
 	/** It stops working. `cancelled` is false when it had ended before, or there is none. */
-	async cancel(verificationId: string): Promise<{ status: VerificationItem | null; cancelled: boolean }> {
-		return await cancelById(verificationId, this.#waiting);
+	async cancel(
+		verificationId: string,
+		browserSecret?: string,
+	): Promise<{ status: VerificationItem | null; cancelled: boolean }> {
+		return await cancelById(verificationId, await this.#waiting(browserSecret));
 	}
 
-	get #waiting(): WaitingFor {
+	async #waiting(browserSecret: string | undefined): Promise<WaitingFor> {
 		const { store, clock } = this.#ports;
-		return { account: this.#account, method: 'link', store, clock, watch: () => this.#ports.watch() };
+		const keys = await this.#ports.keys.of(this.#account);
+		return {
+			account: this.#account,
+			method: 'link',
+			store,
+			clock,
+			isTheirs: (found) => answersTo(found, browserSecret, keys),
+			watch: () => this.#ports.watch(),
+		};
 	}
 }
 
