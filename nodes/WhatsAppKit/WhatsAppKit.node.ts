@@ -1,11 +1,21 @@
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 import type { EngineId } from '../../engines/engine';
 import { testOwnNumber } from '../shared/credential-test';
-import { engineField } from '../shared/engine-field';
+import { testGateway } from '../shared/gateway-test';
+import { engineField } from '../shared/offered-engines';
 import { runItems } from '../shared/item-loop';
 import { openSession } from '../shared/open-session';
 import { findOperation, resourceProperties } from '../shared/resource-properties';
+import { goOn } from '../shared/send-and-wait/go-on';
+import { nothingToRegister, resumeWebhooks, waitingTooltip } from '../shared/send-and-wait/resume-webhook';
 import { searchGroups } from './actions/group/search-groups';
 import { resources } from './actions/router';
 
@@ -23,19 +33,45 @@ export class WhatsAppKit implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		webhooks: resumeWebhooks(),
+		waitingNodeTooltip: waitingTooltip,
+		// As engineCredentials() gives them; written out, because n8n's lint reads only what is written.
 		credentials: [
 			{
 				name: 'whatsAppWebApi',
 				required: true,
-				// The slash matters: n8n's editor hides a field that a credential names without it.
 				displayOptions: { show: { '/engine': ['web'] } },
 				testedBy: 'testOwnNumber',
+			},
+			{
+				name: 'waaBotApi',
+				required: true,
+				displayOptions: { show: { '/engine': ['waaBot'] } },
+				testedBy: 'testGateway',
+			},
+			{
+				name: 'waCrApi',
+				required: true,
+				displayOptions: { show: { '/engine': ['waCr'] } },
+				testedBy: 'testGateway',
+			},
+			{
+				name: 'wawpApi',
+				required: true,
+				displayOptions: { show: { '/engine': ['wawp'] } },
+				testedBy: 'testGateway',
 			},
 		],
 		properties: [engineField(), ...resourceProperties(resources, 'message')],
 	};
 
-	methods = { credentialTest: { testOwnNumber }, listSearch: { searchGroups } };
+	methods = { credentialTest: { testOwnNumber, testGateway }, listSearch: { searchGroups } };
+
+	webhookMethods = { default: nothingToRegister };
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await goOn(this);
+	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const engine = this.getNodeParameter('engine', 0, 'web') as EngineId;

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { engineField } from '../shared/engine-field';
+import { engineField } from '../shared/offered-engines';
 import { filtersField } from './filter-fields';
 import { mannersField } from './manner-fields';
 

@@ -1,10 +1,20 @@
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 import type { EngineId } from '../../engines/engine';
 import { testOwnNumber } from '../shared/credential-test';
-import { engineField } from '../shared/engine-field';
+import { testGateway } from '../shared/gateway-test';
+import { engineCredentials, engineField } from '../shared/offered-engines';
 import { runItems } from '../shared/item-loop';
 import { findOperation, resourceProperties } from '../shared/resource-properties';
+import { goOn } from '../shared/send-and-wait/go-on';
+import { nothingToRegister, resumeWebhooks, waitingTooltip } from '../shared/send-and-wait/resume-webhook';
 import { resources } from './actions/router';
 import { openVerifications } from './open-verifications';
 
@@ -22,21 +32,21 @@ export class WhatsAppVerify implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'whatsAppWebApi',
-				required: true,
-				// The slash matters: n8n's editor hides a field that a credential names without it.
-				displayOptions: { show: { '/engine': ['web'] } },
-				testedBy: 'testOwnNumber',
-			},
-		],
+		webhooks: resumeWebhooks(),
+		waitingNodeTooltip: waitingTooltip,
+		credentials: engineCredentials(),
 		// There only with Include Code; n8n hides it where its redaction of execution data is on.
 		sensitiveOutputFields: ['code'],
 		properties: [engineField(), ...resourceProperties(resources, 'code')],
 	};
 
-	methods = { credentialTest: { testOwnNumber } };
+	methods = { credentialTest: { testOwnNumber, testGateway } };
+
+	webhookMethods = { default: nothingToRegister };
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await goOn(this);
+	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const engine = this.getNodeParameter('engine', 0, 'web') as EngineId;

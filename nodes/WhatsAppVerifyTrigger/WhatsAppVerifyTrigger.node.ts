@@ -1,6 +1,8 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { testOwnNumber } from '../shared/credential-test';
+import { testGateway } from '../shared/gateway-test';
+import { engineCredentials } from '../shared/offered-engines';
 import { hostClock } from '../shared/host-clock';
 import { listen } from './listen';
 import { triggerProperties } from './trigger-properties';
@@ -35,19 +37,11 @@ export class WhatsAppVerifyTrigger implements INodeType {
 		defaults: { name: 'WhatsApp Verify Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'whatsAppWebApi',
-				required: true,
-				// The slash matters: n8n's editor hides a field that a credential names without it.
-				displayOptions: { show: { '/engine': ['web'] } },
-				testedBy: 'testOwnNumber',
-			},
-		],
+		credentials: engineCredentials(),
 		properties: triggerProperties(),
 	};
 
-	methods = { credentialTest: { testOwnNumber } };
+	methods = { credentialTest: { testOwnNumber, testGateway } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await listen(this, hostClock);

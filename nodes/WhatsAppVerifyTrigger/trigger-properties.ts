@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { engineField } from '../shared/engine-field';
+import { engineField } from '../shared/offered-engines';
 
 /** Fresh objects at every call: n8n changes the arrays it is given. */
 export function triggerProperties(): INodeProperties[] {

@@ -1,11 +1,7 @@
 import type { FunctionsBase } from 'n8n-workflow';
 import type { EngineId } from '../../engines/engine';
 import type { AccountConfig } from '../../runtime/kit';
-
-/** Credential type that belongs to an engine: the credential selector follows the engine field. */
-const credentialTypes: Partial<Record<EngineId, string>> = {
-	web: 'whatsAppWebApi',
-};
+import { credentialOf } from './offered-engines';
 
 type CredentialReader = Pick<FunctionsBase, 'getCredentials' | 'getNode'>;
 
@@ -14,7 +10,7 @@ type CredentialReader = Pick<FunctionsBase, 'getCredentials' | 'getNode'>;
  * same credential share one connection. Rejects with n8n's own words when no credential is chosen.
  */
 export async function readAccount(context: CredentialReader, engine: EngineId): Promise<AccountConfig> {
-	const type = credentialTypes[engine] ?? engine;
+	const type = credentialOf(engine);
 	const credential = await context.getCredentials(type);
 	const chosen = context.getNode().credentials?.[type];
 	return { id: chosen?.id ?? '', name: labelOf(credential) ?? chosen?.name ?? '', engine, credential };

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { AccountConfig } from '../../runtime/kit';
 import type { Session } from '../../sessions/session';
+import type { AccountWaits } from '../../waits/account-waits';
 import type { ItemParameters } from './item-parameters';
 
 /** One entry of an Operation selector, with everything n8n shows of it. */
@@ -29,7 +30,11 @@ export interface ItemContext {
 /** Of operations that work on the session of the account. */
 export interface OperationContext extends ItemContext {
 	readonly session: Session;
+	readonly waits: Waits;
 }
+
+/** Questions that executions sleep on. */
+export type Waits = Pick<AccountWaits, 'ask' | 'askApproval' | 'woken'>;
 
 /** One file under `actions/`: fields beside behaviour. */
 export interface OperationModule<Context extends ItemContext = OperationContext> {

@@ -5,28 +5,40 @@ import { readWaitFor } from './wait-for';
 import { readWhenLimited } from './when-limited';
 import { defined, isObject } from './item-parameters';
 import type { ItemParameters } from './item-parameters';
-import type { OperationContext } from './operation';
+import type { ItemContext, OperationContext } from './operation';
 
 /** Sends what an operation made of its fields, with the options every send has, and puts out the receipt. */
 export async function sendMessage(context: OperationContext, message: object): Promise<INodeExecutionData[]> {
-	const { parameters, session, signal } = context;
+	const { parameters, session } = context;
 	const options = parameters.collection('options');
-	const seconds = parameters.asNumber(options.timeoutSeconds, 'timeoutSeconds');
-	const request = defined({
-		...readRecipient(parameters),
-		message,
-		extras: readExtras(parameters, options),
-		fallback: parameters.asText(options.fallback, 'fallback') as Fallback | undefined,
-		experimental: options.experimental === true ? true : undefined,
-		idempotencyKey: parameters.asText(options.idempotencyKey, 'idempotencyKey') ?? context.idempotencyKey,
-		timeoutMs: seconds === undefined ? undefined : seconds * 1_000,
-		signal,
-	});
+	const request = { ...readSend(context, message), idempotencyKey: readKey(context) };
 	const { queue, ...limited } = readWhenLimited(parameters, options);
 	const receipt = queue
 		? await session.enqueue({ ...request, ...limited })
 		: await session.send({ ...request, ...readWaitFor(parameters, options), ...limited });
 	return [{ json: receiptItem(receipt) }];
+}
+
+/** What every send takes from the options of its operation, but for its key and what limits hold it back. */
+export function readSend({ parameters, signal }: OperationContext, message: object) {
+	const options = parameters.collection('options');
+	const seconds = parameters.asNumber(options.timeoutSeconds, 'timeoutSeconds');
+	return defined({
+		...readRecipient(parameters),
+		message,
+		extras: readExtras(parameters, options),
+		fallback: parameters.asText(options.fallback, 'fallback') as Fallback | undefined,
+		experimental: options.experimental === true ? true : undefined,
+		timeoutMs: seconds === undefined ? undefined : seconds * 1_000,
+		signal,
+	});
+}
+
+/** `options.idempotencyKey`, or the one of the item. */
+export function readKey({ parameters, idempotencyKey }: ItemContext): string {
+	return (
+		parameters.asText(parameters.collection('options').idempotencyKey, 'idempotencyKey') ?? idempotencyKey
+	);
 }
 
 /** `recipient` and, where the operation has it, `options.defaultCountry`. */

@@ -27,6 +27,23 @@ export function readWhenLimited(parameters: ItemParameters, options: IDataObject
 	};
 }
 
+/** As `readWhenLimited` where nothing can wait in the queue; `why` says what for. */
+export function readUnqueued(
+	parameters: ItemParameters,
+	options: IDataObject,
+	why: string,
+): Pick<SendMessageRequest, 'whenLimited' | 'maxWaitMs'> {
+	const limited = readWhenLimited(parameters, options);
+	if (!limited.queue) {
+		const { queue: _, ...patience } = limited;
+		return patience;
+	}
+	throw parameters.mistake(
+		"The option 'When Limited' takes one of wait, fail here",
+		`${why} Nothing was sent.`,
+	);
+}
+
 function readQueue(parameters: ItemParameters, options: IDataObject): WhenLimited {
 	if (parameters.asText(options.waitFor, 'waitFor') !== undefined) {
 		throw parameters.mistake(

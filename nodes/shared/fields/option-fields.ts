@@ -28,7 +28,8 @@ export const optionFields = {
 			{
 				name: 'Automatic',
 				value: 'auto',
-				description: 'The best form that certainly shows: native, else poll, else numbered text',
+				description:
+					'The best form that certainly shows and is answered: native, else poll, else numbered text',
 			},
 			{ name: 'Error', value: 'error', description: 'Send nothing when the native form cannot be shown' },
 			{ name: 'Numbered Text', value: 'text', description: 'A text with numbers to answer with' },

@@ -6,6 +6,7 @@ import { edit } from './edit.operation';
 import { getJob } from './get-job.operation';
 import { getMany } from './get-many.operation';
 import { markRead } from './mark-read.operation';
+import { sendAndWait } from './send-and-wait.operation';
 import { sendButtons } from './send-buttons.operation';
 import { sendContact } from './send-contact.operation';
 import { sendList } from './send-list.operation';
@@ -32,6 +33,7 @@ export const message: ResourceModule = {
 		sendLocation,
 		sendContact,
 		sendReaction,
+		sendAndWait,
 		edit,
 		deleteForEveryone,
 		markRead,

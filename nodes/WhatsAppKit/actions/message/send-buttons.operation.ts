@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { messageOptions, optionsCollection } from '../../../shared/fields/option-fields';
 import { recipientField } from '../../../shared/fields/recipient-field';
 import { defined } from '../../../shared/item-parameters';
+import type { ItemParameters } from '../../../shared/item-parameters';
 import type { OperationContext, OperationModule } from '../../../shared/operation';
 import { sendMessage } from '../../../shared/send-message';
 
@@ -50,7 +51,8 @@ export const sendButtons: OperationModule = {
 	execute: async (context) => await sendMessage(context, buttonsMessage(context)),
 };
 
-function buttonsField(): INodeProperties {
+/** The fixed field `buttons`. */
+export function buttonsField(): INodeProperties {
 	return {
 		displayName: 'Buttons',
 		name: 'buttons',
@@ -94,11 +96,15 @@ function buttonsMessage({ parameters }: OperationContext): object {
 		body: parameters.text('buttonsBody'),
 		header: parameters.asText(options.buttonsHeader, 'buttonsHeader'),
 		footer: parameters.asText(options.buttonsFooter, 'buttonsFooter'),
-		buttons: parameters.entries('buttons', 'button').map((button) =>
-			defined({
-				id: parameters.asText(button.id, 'buttons.id'),
-				title: parameters.asText(button.title, 'buttons.title') ?? '',
-			}),
-		),
+		buttons: readButtons(parameters),
 	});
+}
+
+export function readButtons(parameters: ItemParameters): object[] {
+	return parameters.entries('buttons', 'button').map((button) =>
+		defined({
+			id: parameters.asText(button.id, 'buttons.id'),
+			title: parameters.asText(button.title, 'buttons.title') ?? '',
+		}),
+	);
 }

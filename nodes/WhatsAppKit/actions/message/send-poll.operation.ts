@@ -1,5 +1,7 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { messageOptions, optionsCollection } from '../../../shared/fields/option-fields';
 import { recipientField } from '../../../shared/fields/recipient-field';
+import type { ItemParameters } from '../../../shared/item-parameters';
 import type { OperationContext, OperationModule } from '../../../shared/operation';
 import { sendMessage } from '../../../shared/send-message';
 
@@ -22,31 +24,7 @@ export const sendPoll: OperationModule = {
 			placeholder: 'e.g. Which day suits you?',
 			description: 'Up to 255 characters',
 		},
-		{
-			displayName: 'Answers',
-			name: 'pollOptions',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Answer' },
-			required: true,
-			default: { option: [{ title: '' }, { title: '' }] },
-			description: '2 to 12 different answers',
-			options: [
-				{
-					displayName: 'Answer',
-					name: 'option',
-					values: [
-						{
-							displayName: 'Title',
-							name: 'title',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. Monday',
-							description: 'Up to 100 characters; an expression may give a whole list of answers',
-						},
-					],
-				},
-			],
-		},
+		pollOptionsField(),
 		{
 			displayName: 'Answers per Person',
 			name: 'selectableCount',
@@ -65,12 +43,47 @@ function pollMessage({ parameters }: OperationContext): object {
 	return {
 		kind: 'poll',
 		question: parameters.text('pollQuestion'),
-		options: parameters
+		options: readPollOptions(parameters),
+		selectableCount: parameters.number('selectableCount', 1),
+	};
+}
+
+/** The fixed field `pollOptions`. */
+export function pollOptionsField(): INodeProperties {
+	return {
+		displayName: 'Answers',
+		name: 'pollOptions',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Answer' },
+		required: true,
+		default: { option: [{ title: '' }, { title: '' }] },
+		description: '2 to 12 different answers',
+		options: [
+			{
+				displayName: 'Answer',
+				name: 'option',
+				values: [
+					{
+						displayName: 'Title',
+						name: 'title',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Monday',
+						description: 'Up to 100 characters; an expression may give a whole list of answers',
+					},
+				],
+			},
+		],
+	};
+}
+
+export function readPollOptions(parameters: ItemParameters): string[] {
+	return (
+		parameters
 			.entries('pollOptions', 'option')
 			// One entry may be a whole list by an expression.
 			.flatMap(({ title }) => (Array.isArray(title) ? title : [title]))
 			.map((answer) => parameters.asText(answer, 'pollOptions'))
-			.filter((answer) => answer !== undefined),
-		selectableCount: parameters.number('selectableCount', 1),
-	};
+			.filter((answer) => answer !== undefined)
+	);
 }

@@ -1,5 +1,6 @@
 import { optionsCollection } from '../../../shared/fields/option-fields';
 import type { VerifyOperation } from '../../open-verifications';
+import { browserSecretOption } from '../browser-secret';
 import { statusItem } from '../status-item';
 import { readWhich, whichFields } from './which-verification';
 
@@ -11,7 +12,7 @@ export const cancel: VerifyOperation = {
 		description: 'Make a code stop working; its verification ends as failed',
 	},
 
-	fields: () => [...whichFields(), optionsCollection(['defaultCountry'])],
+	fields: () => [...whichFields(), optionsCollection(['defaultCountry'], [browserSecretOption()])],
 
 	async execute({ parameters, verifications }) {
 		const { cancelled, status } = await verifications.codes.cancel(readWhich(parameters));

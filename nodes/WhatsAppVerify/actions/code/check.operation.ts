@@ -1,5 +1,6 @@
 import { optionsCollection } from '../../../shared/fields/option-fields';
 import type { VerifyOperation } from '../../open-verifications';
+import { browserSecretOption } from '../browser-secret';
 import { readWhich, whichFields } from './which-verification';
 
 export const check: VerifyOperation = {
@@ -24,6 +25,7 @@ export const check: VerifyOperation = {
 		optionsCollection(
 			['defaultCountry'],
 			[
+				browserSecretOption(),
 				{
 					displayName: 'Fail When Not Verified',
 					name: 'failWhenNotVerified',

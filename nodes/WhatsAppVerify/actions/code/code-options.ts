@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { browserSecretOption, callerKeyOption } from '../browser-secret';
 import { languageOptions } from './language-options';
 
 /** Included in the output of a send only when asked for. */
@@ -109,15 +110,8 @@ function theText(): INodeProperties[] {
 
 function whatIsAllowed(): INodeProperties[] {
 	return [
-		{
-			displayName: 'Caller Key',
-			name: 'callerKey',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. {{ $json.headers["x-real-ip"] }}',
-			description:
-				'Who asks for the code: an address, a session, a user. Each gets only so many verifications in a time (in the credential). Kept as a hash.',
-		},
+		browserSecretOption(),
+		callerKeyOption(),
 		number(
 			'Lock After Last Try (Minutes)',
 			'lockMinutes',

@@ -1,5 +1,6 @@
 import { optionsCollection } from '../../../shared/fields/option-fields';
 import type { VerifyOperation } from '../../open-verifications';
+import { browserSecretOption } from '../browser-secret';
 import { statusItem } from '../status-item';
 import { readWhich, whichFields } from './which-verification';
 
@@ -11,7 +12,7 @@ export const getStatus: VerifyOperation = {
 		description: 'Tell what became of it; counts as no try',
 	},
 
-	fields: () => [...whichFields(), optionsCollection(['defaultCountry'])],
+	fields: () => [...whichFields(), optionsCollection(['defaultCountry'], [browserSecretOption()])],
 
 	async execute({ parameters, verifications }) {
 		return [{ json: statusItem(await verifications.codes.getStatus(readWhich(parameters))) }];

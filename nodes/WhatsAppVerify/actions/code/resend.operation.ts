@@ -1,6 +1,8 @@
 import { optionsCollection } from '../../../shared/fields/option-fields';
 import type { VerifyOperation } from '../../open-verifications';
-import { patienceOptions, readPatience, whenLimitedOption } from '../../patience';
+import { unqueuedField } from '../../../shared/fields/when-limited-field';
+import { patienceOptions, readPatience } from '../../patience';
+import { browserSecretOption } from '../browser-secret';
 import { includeCodeOption } from './code-options';
 import { readWhich, whichFields } from './which-verification';
 
@@ -14,7 +16,10 @@ export const resend: VerifyOperation = {
 
 	fields: () => [
 		...whichFields(),
-		optionsCollection(['defaultCountry', ...patienceOptions], [whenLimitedOption(), includeCodeOption()]),
+		optionsCollection(
+			['defaultCountry', ...patienceOptions],
+			[browserSecretOption(), unqueuedField(), includeCodeOption()],
+		),
 	],
 
 	async execute(context) {

@@ -5,7 +5,9 @@ import { defined } from '../../../shared/item-parameters';
 import type { ItemParameters } from '../../../shared/item-parameters';
 import { readRecipient } from '../../../shared/send-message';
 import type { VerifyOperation } from '../../open-verifications';
-import { patienceOptions, readPatience, whenLimitedOption } from '../../patience';
+import { unqueuedField } from '../../../shared/fields/when-limited-field';
+import { patienceOptions, readPatience } from '../../patience';
+import { readBrowserSecret } from '../browser-secret';
 import { sendOnlyOptions } from './code-options';
 import { purposeField } from './which-verification';
 
@@ -26,7 +28,7 @@ export const send: VerifyOperation = {
 		purposeField(),
 		optionsCollection(
 			['defaultCountry', 'idempotencyKey', ...patienceOptions],
-			[whenLimitedOption(), ...sendOnlyOptions()],
+			[unqueuedField(), ...sendOnlyOptions()],
 		),
 	],
 
@@ -58,6 +60,7 @@ function readFields(parameters: ItemParameters, options: IDataObject): object {
 		onResend: text('onResend'),
 		code: text('ownCode'),
 		template: text('template'),
+		browserSecret: readBrowserSecret(parameters, options),
 		callerKey: text('callerKey'),
 		lockMinutes: number('lockMinutes'),
 		maxTries: number('maxTries'),

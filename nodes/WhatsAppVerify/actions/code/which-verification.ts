@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { WhichInput } from '../../../../verification/code/code-verifications';
 import type { ItemParameters } from '../../../shared/item-parameters';
 import { defined } from '../../../shared/item-parameters';
+import { readBrowserSecret } from '../browser-secret';
 
 export function purposeField(): INodeProperties {
 	return {
@@ -46,6 +47,7 @@ export function readWhich(parameters: ItemParameters): WhichInput {
 		recipient: parameters.optionalText('recipient'),
 		purpose: parameters.optionalText('purpose'),
 		verificationId: parameters.optionalText('verificationId')?.trim(),
+		browserSecret: readBrowserSecret(parameters, options),
 		defaultCountry: parameters.asText(options.defaultCountry, 'defaultCountry')?.trim().toUpperCase(),
 	});
 }

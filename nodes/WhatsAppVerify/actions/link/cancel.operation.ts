@@ -1,4 +1,6 @@
+import { optionsCollection } from '../../../shared/fields/option-fields';
 import type { VerifyOperation } from '../../open-verifications';
+import { browserSecretOption, readBrowserSecret } from '../browser-secret';
 import { statusItem } from '../status-item';
 import { verificationIdField } from '../verification-id-field';
 
@@ -10,11 +12,12 @@ export const cancel: VerifyOperation = {
 		description: 'Make a link stop working; its verification ends as failed',
 	},
 
-	fields: () => [verificationIdField()],
+	fields: () => [verificationIdField(), optionsCollection([], [browserSecretOption()])],
 
 	async execute({ parameters, verifications }) {
 		const id = parameters.text('verificationId').trim();
-		const { cancelled, status } = await verifications.links.cancel(id);
+		const secret = readBrowserSecret(parameters, parameters.collection('options'));
+		const { cancelled, status } = await verifications.links.cancel(id, secret);
 		return [{ json: { cancelled, ...statusItem(status) } }];
 	},
 };

@@ -3,6 +3,7 @@ import { optionsCollection } from '../../../shared/fields/option-fields';
 import { defined } from '../../../shared/item-parameters';
 import { renderQr } from '../../../shared/qr-picture';
 import type { VerifyContext, VerifyOperation } from '../../open-verifications';
+import { browserSecretOption, callerKeyOption, readBrowserSecret } from '../browser-secret';
 import { purposeField } from '../code/which-verification';
 
 export const create: VerifyOperation = {
@@ -40,7 +41,9 @@ function linkOptions(): INodeProperties[] {
 		description: `${description}, up to 1000 characters`,
 	});
 	return [
+		browserSecretOption(),
 		...callbackOptions(),
+		callerKeyOption(),
 		message(
 			'Expiration Message',
 			'expirationMessage',
@@ -114,6 +117,8 @@ async function createLink({ host, parameters, verifications, idempotencyKey }: V
 				purpose: parameters.optionalText('purpose'),
 				authorizedNumbers: parameters.asList(parameters.raw('authorizedNumbers'), 'authorizedNumbers'),
 				expiryMinutes: parameters.asNumber(options.expiryMinutes, 'expiryMinutes'),
+				browserSecret: readBrowserSecret(parameters, options),
+				callerKey: text('callerKey'),
 				callbackUrl: text('callbackUrl'),
 				callbackAllowPrivate: options.callbackAllowPrivate === true ? true : undefined,
 				expirationMessage: text('expirationMessage'),

@@ -1,4 +1,6 @@
+import { optionsCollection } from '../../../shared/fields/option-fields';
 import type { VerifyOperation } from '../../open-verifications';
+import { browserSecretOption, readBrowserSecret } from '../browser-secret';
 import { statusItem } from '../status-item';
 import { verificationIdField } from '../verification-id-field';
 
@@ -10,10 +12,11 @@ export const getStatus: VerifyOperation = {
 		description: 'Tell what became of it, and who proved it',
 	},
 
-	fields: () => [verificationIdField()],
+	fields: () => [verificationIdField(), optionsCollection([], [browserSecretOption()])],
 
 	async execute({ parameters, verifications }) {
 		const id = parameters.text('verificationId').trim();
-		return [{ json: statusItem(await verifications.links.getStatus(id)) }];
+		const secret = readBrowserSecret(parameters, parameters.collection('options'));
+		return [{ json: statusItem(await verifications.links.getStatus(id, secret)) }];
 	},
 };

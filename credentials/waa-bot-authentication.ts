@@ -1,0 +1,62 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { AccountTokens } from '../engines/waaBot/account-tokens';
+import { GatewayHttp } from '../engines/gateway/gateway-http';
+import { waaBotHttp } from '../engines/waaBot/waa-bot-http';
+import { parseWaaBotOptions } from '../engines/waaBot/waa-bot-options';
+import { headersOf } from '../engines/waaBot/waa-bot-requests';
+import { refuseElsewhere, refuseInside } from './own-address';
+
+/** Longest wait for the login, ms. */
+const LOGIN_MS = 30_000;
+
+/**
+ * Logs in and puts the proof and the pair of the bot where WaaBot wants them, for requests that n8n makes itself.
+ * Each logs in for itself: what it gets is kept nowhere.
+ *
+ * @throws KitError when a field is unusable or nobody can be logged in; Error for a request to somebody else, and for
+ * an inside address that is not allowed
+ */
+export async function authenticateWaaBot(
+	credential: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	// Who makes the first bot has none yet.
+	const needsBot = !request.url.endsWith('/createNewWhatsapp');
+	const options = parseWaaBotOptions(needsBot ? credential : withSomeBot(credential));
+	refuseElsewhere(request, options.baseUrl);
+	if (!options.allowPrivate) await refuseInside(new URL(options.baseUrl));
+	const clock = { now: () => Date.now(), sleep: async () => await Promise.resolve() };
+	const http = new GatewayHttp(waaBotHttp(options), clock);
+	try {
+		const proof = await new AccountTokens(options.login, http, clock).proof(AbortSignal.timeout(LOGIN_MS));
+		if (proof.kind === 'failed') throw proof.error;
+		const pair = { session_id: options.sessionId, access_token: options.accessToken };
+		return placed(request, headersOf(proof), needsBot ? pair : {});
+	} finally {
+		http.close();
+	}
+}
+
+function placed(
+	request: IHttpRequestOptions,
+	headers: Readonly<Record<string, string>>,
+	pair: Readonly<Record<string, string>>,
+): IHttpRequestOptions {
+	const { method, body } = request;
+	// The query is enough; forms and files stay as they are.
+	const takesPair = (method === 'POST' || method === 'PUT') && (body === undefined || isPlain(body));
+	return {
+		...request,
+		headers: { ...request.headers, ...headers },
+		qs: { ...request.qs, ...pair },
+		...(takesPair && { body: { ...(body as object | undefined), ...pair } }),
+	};
+}
+
+function withSomeBot(credential: ICredentialDataDecryptedObject): ICredentialDataDecryptedObject {
+	return { ...credential, sessionId: 'none', accessToken: 'none' };
+}
+
+function isPlain(body: unknown): boolean {
+	return typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
+}

@@ -1,0 +1,25 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { restProperties } from '../../shared/rest/resource-properties';
+import { attachmentResource } from './attachment.resource';
+import { botResource } from './bot.resource';
+import { broadcastResource } from './broadcast.resource';
+import { contactGroupResource } from './contact-group.resource';
+import { contactResource } from './contact.resource';
+import { intentResource } from './intent.resource';
+import { messageLogResource } from './message-log.resource';
+import { surveyResource } from './survey.resource';
+
+/** Fresh objects at every call: n8n changes the arrays it is given. */
+export function resourceProperties(): INodeProperties[] {
+	const resources = [
+		attachmentResource(),
+		botResource(),
+		broadcastResource(),
+		contactResource(),
+		contactGroupResource(),
+		intentResource(),
+		messageLogResource(),
+		surveyResource(),
+	];
+	return restProperties(resources, 'bot');
+}
