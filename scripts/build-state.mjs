@@ -11,6 +11,7 @@ const sourceFolders = [
 	'messages',
 	'sessions',
 	'verification',
+	'waits',
 	'storage',
 	'runtime',
 ];

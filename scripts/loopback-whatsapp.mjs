@@ -78,9 +78,11 @@ const didNotStart = () =>
 	);
 
 /** What to do with it, for the terminal. */
-export const demoLines = [
+export const demoLines = (address) => [
 	'  This n8n talks to a WhatsApp on this machine only, with the phones "Shop" and "Ana".',
 	'  Link:    run the workflow from "Link now"; type here: link Shop code <the pairingCode it shows>',
 	'  Talk:    publish the workflow; type here: say Ana Shop ping',
+	`  Sign in: link first, then open ${address}/webhook/sign-in and type here: say Ana Shop <the code under "Neither works?">`,
+	`           or open ${address}/webhook/sign-in-code, give the number +4915123456789, and read the code here.`,
 	'  All commands: help',
 ];

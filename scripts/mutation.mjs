@@ -51,7 +51,7 @@ async function mutatePart(title, part, { entry, runner }) {
 	const config = `${folder}/${title}.json`;
 	const report = `${folder}/${title}-report.json`;
 	writeFileSync(config, JSON.stringify(configuration(part, runner, report), null, 2));
-	const env = childEnvironment({ WHATSAPP_KIT_FEWER_EXAMPLES: '1' });
+	const env = childEnvironment({ WHATSAPP_KIT_FEWER_EXAMPLES: '1', WHATSAPP_KIT_MEMORY_STORE: '1' });
 	const code = await run(await ensureNode24(), [entry, 'run', config], { cwd: checkout, env });
 	if (code === 0) return JSON.parse(readFileSync(report, 'utf8'));
 	throw new Trouble(
@@ -78,11 +78,13 @@ function configuration({ mutate: files, tests }, runner, report) {
 			configFile: 'jest.config.js',
 			enableFindRelatedTests: false,
 			// A change after which a test waits for ever is noticed by that.
-			config: { testMatch: tests.map((path) => `<rootDir>/${path}`), testTimeout: 4_000 },
+			config: { testMatch: tests.map((path) => `<rootDir>/${path}`), testTimeout: 15_000 },
 		},
 		concurrency: 2,
-		timeoutMS: 15_000,
+		timeoutMS: 60_000,
 		tempDirName: '.build/mutation/sandbox',
+		// What is copied beside the code; a test in a real n8n may be writing there meanwhile.
+		ignorePatterns: ['/.build', '/dist'],
 		// jest compiles by itself; the sandbox needs no tsconfig of its own.
 		tsconfigFile: 'none.json',
 	};

@@ -15,6 +15,7 @@ export declare class N8nRest {
 		headers?: Record<string, string>,
 	): Promise<T>;
 	bytes(path: string): Promise<Buffer>;
+	nodeTypes(): Promise<Array<Record<string, unknown>>>;
 	hasOwner(): Promise<boolean>;
 	signIn(login: Login): Promise<void>;
 }

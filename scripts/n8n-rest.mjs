@@ -21,11 +21,23 @@ export class N8nRest {
 		return Buffer.from(await (await this.#request('GET', path)).arrayBuffer());
 	}
 
+	/** Everything the editor knows of node types, as n8n serves it. */
+	async nodeTypes() {
+		const response = await fetch(`${this.address}/types/nodes.json`, {
+			headers: { 'browser-id': this.#browserId, cookie: this.#cookie },
+			signal: AbortSignal.timeout(60_000),
+		});
+		if (!response.ok) throw new Error(`n8n answered ${response.status} to the list of node types`);
+		return await response.json();
+	}
+
 	async #request(method, path, body, headers = {}) {
 		const response = await fetch(`${this.address}/rest${path}`, {
 			method,
 			headers: {
 				'browser-id': this.#browserId,
+				// n8n ends a connection that was idle for 5 s, once in a while just when the next call goes out on it.
+				connection: 'close',
 				...(this.#cookie ? { cookie: this.#cookie } : {}),
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 				...headers,

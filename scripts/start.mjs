@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackage } from './build-package.mjs';
 import { cacheFolder } from './cache-folder.mjs';
-import { importWorkflow } from './demo-workflow.mjs';
+import { importSignInPages, importWorkflow } from './demo-workflow.mjs';
 import { installPackage } from './install-package.mjs';
 import { demoLines, demoPhone, startLoopbackWhatsApp } from './loopback-whatsapp.mjs';
 import { ensureN8n } from './n8n-host.mjs';
@@ -60,12 +60,13 @@ function refuseOtherArguments() {
 	);
 }
 
-/** Owner and first workflow. n8n is of use without them, so trouble here is told and not fatal. */
+/** Owner and first workflows. n8n is of use without them, so trouble here is told and not fatal. */
 async function prepare(n8n, login, home) {
 	try {
 		const rest = new N8nRest(n8n.address);
 		await rest.signIn(login);
 		await importWorkflow(rest, home, demo ? demoPhone : undefined);
+		if (demo) await importSignInPages(rest, home);
 		return undefined;
 	} catch (error) {
 		return error.message;
@@ -80,7 +81,7 @@ function tell(n8n, login, problem) {
 		`  Password:     ${login.password}`,
 		'',
 		'  A workflow "WhatsApp Kit: first steps" is there; its yellow notes say what to do.',
-		...(demo ? ['', ...demoLines] : []),
+		...(demo ? ['', ...demoLines(n8n.address)] : []),
 		...(problem ? ['', `  The first workflow or the sign-in could not be prepared: ${problem}`] : []),
 		'',
 		`  Log: ${n8n.logFile}`,
