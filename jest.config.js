@@ -23,5 +23,7 @@ module.exports = {
 	},
 	// Above every wait of the fixtures, so that a failure names what did not come.
 	testTimeout: 60_000,
+	// Also on two processors: many files wait for servers most of their time.
+	maxWorkers: 2,
 	collectCoverage: false,
 };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '..');
@@ -13,7 +13,8 @@ interface Loaded {
 	loadedModules: string[];
 }
 
-// n8n's own loader, in a process of its own: as in n8n, and jest's module registry stays out of it.
+// n8n's own loader, in a process of its own: as in n8n, and jest's module registry stays out of it. It answers in a
+// file: what is still in a pipe when a process ends is lost, and the answer is longer than a pipe is wide.
 const program = `
 require('reflect-metadata');
 const { PackageDirectoryLoader } = require('n8n-core');
@@ -30,7 +31,7 @@ loader.loadAll().then(() => {
 	]);
 	const loadedModules = Object.keys(require.cache);
 	const answer = { nodes: Object.fromEntries(nodes), credentials: Object.fromEntries(credentials), loadedModules };
-	process.stdout.write('\\n#' + JSON.stringify(answer));
+	require('node:fs').writeFileSync(process.argv[2], JSON.stringify(answer));
 	process.exit(0);
 }).catch((error) => { console.error(error); process.exit(1); });
 `;
@@ -43,13 +44,12 @@ function load(): Loaded {
 	}
 	const userFolder = mkdtempSync(join(root, '.build', 'loader-'));
 	try {
-		const output = execFileSync(process.execPath, ['-e', program, root], {
+		const answer = join(userFolder, 'loaded.json');
+		execFileSync(process.execPath, ['-e', program, root, answer], {
 			cwd: root,
-			encoding: 'utf8',
-			maxBuffer: 1e8,
 			env: { ...process.env, N8N_USER_FOLDER: userFolder },
 		});
-		return JSON.parse(output.slice(output.lastIndexOf('\n#') + 2)) as Loaded;
+		return JSON.parse(readFileSync(answer, 'utf8')) as Loaded;
 	} finally {
 		rmSync(userFolder, { recursive: true, force: true });
 	}
@@ -68,6 +68,8 @@ describe("n8n's loader", () => {
 				className: 'WhatsAppKitTrigger',
 				displayName: expect.stringMatching(/^WhatsApp Kit/),
 			},
+			waCr: { className: 'WaCr', displayName: 'WA.cr' },
+			waCrTrigger: { className: 'WaCrTrigger', displayName: 'WA.cr Trigger' },
 			whatsAppVerify: {
 				className: 'WhatsAppVerify',
 				displayName: expect.stringMatching(/^WhatsApp Verify/),
@@ -76,11 +78,18 @@ describe("n8n's loader", () => {
 				className: 'WhatsAppVerifyTrigger',
 				displayName: expect.stringMatching(/^WhatsApp Verify/),
 			},
+			wawp: { className: 'Wawp', displayName: 'Wawp' },
+			waaBot: { className: 'WaaBot', displayName: 'WaaBot' },
+			waaBotTrigger: { className: 'WaaBotTrigger', displayName: 'WaaBot Trigger' },
+			wawpTrigger: { className: 'WawpTrigger', displayName: 'Wawp Trigger' },
 		});
 	});
 
 	it('finds the credentials under their names', () => {
-		expect(loaded.credentials).toMatchObject({ whatsAppWebApi: { className: 'WhatsAppWebApi' } });
+		expect(loaded.credentials).toMatchObject({
+			waCrApi: { className: 'WaCrApi' },
+			whatsAppWebApi: { className: 'WhatsAppWebApi' },
+		});
 	});
 
 	it('finds an icon for each of them, and a codex for each node', () => {
@@ -102,7 +111,9 @@ describe("n8n's loader", () => {
 		const ofKit = loaded.loadedModules.filter((path) => heavy.test(path));
 		// n8n-core itself uses axios; what it loads is not ours to judge.
 		expect(ofKit.filter((path) => !/[\\/]axios[\\/]/.test(path))).toEqual([]);
-		expect(own.filter((path) => /[\\/]dist[\\/](storage|runtime|verification)[\\/]/.test(path))).toEqual([]);
+		expect(
+			own.filter((path) => /[\\/]dist[\\/](storage|runtime|verification|waits)[\\/]/.test(path)),
+		).toEqual([]);
 		// Of the session manager only its words and settings: what makes sessions comes with their first use.
 		expect(own.filter((path) => /[\\/]sessions[\\/](session-manager|managed-session)/.test(path))).toEqual(
 			[],

@@ -2,7 +2,15 @@ import { relative, resolve, dirname, sep } from 'node:path';
 import type { SourceImport } from './source-imports';
 
 /** From what people see down to what knows nobody: a layer may import those after it, never one before. */
-export const layers = ['nodes', 'runtime', 'verification', 'sessions', 'engines', 'messages'] as const;
+export const layers = [
+	'nodes',
+	'runtime',
+	'waits',
+	'verification',
+	'sessions',
+	'engines',
+	'messages',
+] as const;
 
 const root = resolve(__dirname, '..', '..');
 
@@ -32,7 +40,7 @@ function complaintAboutPackage(from: string, module: string): string | undefined
 
 function complaintAboutStorage(to: string, typeOnly: boolean): string | undefined {
 	if (to === 'messages') return undefined;
-	const declaresPorts = to === 'verification' || to === 'sessions' || to === 'engines';
+	const declaresPorts = to === 'waits' || to === 'verification' || to === 'sessions' || to === 'engines';
 	if (declaresPorts && typeOnly) return undefined;
 	return `storage implements ports: it takes types from ${to}, nothing that runs`;
 }

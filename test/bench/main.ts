@@ -3,6 +3,7 @@ import type { Bench } from './bench';
 import { bothWays } from './benches/both-ways';
 import { codeCheck } from './benches/code-check';
 import { crashRun } from './benches/crash-run';
+import { gateway } from './benches/gateway';
 import { governor } from './benches/governor';
 import { idleAccounts } from './benches/idle-accounts';
 import { outbox } from './benches/outbox';
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
 	governor,
 	outbox,
 	codeCheck,
+	gateway,
 	crashRun,
 	queue,
 	queueCrash,

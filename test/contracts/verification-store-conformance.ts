@@ -4,18 +4,20 @@ import { decisions } from '../verification/store-conformance/decisions';
 import { guesses } from '../verification/store-conformance/guesses';
 import { secrets } from '../verification/store-conformance/secrets';
 
+type Kept = Pick<KitStore, 'verifications' | 'prune'>;
+
 export interface VerificationStoreUnderTest {
-	readonly store: KitStore;
+	readonly store: Kept;
 	/** A further store over the same data, as another process or a restarted one has it. */
-	reopen(): Promise<KitStore>;
+	reopen(): Promise<Kept>;
 	/** Everything in the database that can be read without a key, as one text. */
 	dump(): Promise<string>;
 	close(): Promise<void>;
 }
 
 export interface VerificationContext {
-	store(): KitStore;
-	reopen(): Promise<KitStore>;
+	store(): Kept;
+	reopen(): Promise<Kept>;
 	dump(): Promise<string>;
 }
 

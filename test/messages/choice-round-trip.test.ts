@@ -82,6 +82,7 @@ function composed(
 			native: new Set(native),
 			experimental: new Set(),
 			useExperimental: false,
+			hearsVotes: true,
 			fallback,
 		});
 	} catch {

@@ -46,6 +46,7 @@ const options = (changes: Partial<ComposeOptions> = {}): ComposeOptions => ({
 	native: kinds('text', 'poll'),
 	experimental: kinds(),
 	useExperimental: false,
+	hearsVotes: true,
 	fallback: 'auto',
 	...changes,
 });
@@ -115,6 +116,12 @@ describe('fallback auto', () => {
 			via: 'poll',
 			choices: buttons.buttons,
 		});
+	});
+
+	it('makes no poll where nobody hears what is voted, unless it is asked for', () => {
+		expect(compose(buttons, options({ hearsVotes: false })).via).toBe('numberedText');
+		expect(compose(buttons, options({ hearsVotes: false, fallback: 'poll' })).via).toBe('poll');
+		expect(compose(poll, options({ hearsVotes: false })).via).toBe('poll');
 	});
 
 	it('keeps to a numbered text where polls are not shown either', () => {

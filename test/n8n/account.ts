@@ -1,7 +1,8 @@
 import type { CredentialReference } from './n8n-client';
 import { readQr } from './read-qr';
 import type { RealN8n } from './real-n8n';
-import { kitNode, manualTrigger } from './workflow';
+import { waitUntil } from './wait-until';
+import { kitNode, manualTrigger, verifyNode } from './workflow';
 import type { WorkflowNode } from './workflow';
 
 export const credentialType = 'whatsAppWebApi';
@@ -17,6 +18,35 @@ export function kit(name: string, credential: CredentialReference, parameters: o
 		parameters: { engine: 'web', ...parameters },
 		credentials: { [credentialType]: credential },
 	};
+}
+
+/** The node "WhatsApp Verify" on that account. A failure is an item. */
+export function verify(name: string, credential: CredentialReference, parameters: object): WorkflowNode {
+	return {
+		name,
+		type: verifyNode,
+		parameters: { engine: 'web', ...parameters },
+		credentials: { [credentialType]: credential },
+		onError: 'continueRegularOutput',
+	};
+}
+
+/** Makes a credential and links the phone to it. */
+export async function linkAccount(
+	n8n: RealN8n,
+	name: string,
+	phone: ReturnType<RealN8n['whatsApp']['addPhone']>,
+	data: object = unlimited,
+): Promise<CredentialReference> {
+	const credential = await n8n.client.createCredential(name, credentialType, data);
+	const linking = await createLinkWorkflow(n8n, credential);
+	const { qr } = await runLink(n8n, linking);
+	await phone.scan(qr!);
+	await waitUntil(`${name} is linked`, async () => {
+		const { json } = await runLink(n8n, linking);
+		return json.linked === true;
+	});
+	return credential;
 }
 
 /** A workflow that links the account when it is run; gives its id. */

@@ -60,6 +60,11 @@ export class N8nClient {
 		return types[0];
 	}
 
+	/** As the editor is served them all at once, with what n8n has made of them for agents. */
+	async servedNodeType(name: string): Promise<Record<string, unknown> | undefined> {
+		return (await this.#rest.nodeTypes()).find((type) => type.name === name);
+	}
+
 	async createCredential(name: string, type: string, data: object = {}): Promise<CredentialReference> {
 		const { id } = await this.#rest.call<{ id: string }>('POST', '/credentials', { name, type, data });
 		return { id, name };
@@ -75,7 +80,12 @@ export class N8nClient {
 
 	/** Gives the id. */
 	async createWorkflow(workflow: Workflow): Promise<string> {
-		const { id } = await this.#rest.call<{ id: string }>('POST', '/workflows', asRequest(workflow));
+		return await this.importWorkflow(asRequest(workflow));
+	}
+
+	/** A workflow as its file has it. Gives the id. */
+	async importWorkflow(workflow: Record<string, unknown>): Promise<string> {
+		const { id } = await this.#rest.call<{ id: string }>('POST', '/workflows', workflow);
 		return id;
 	}
 
@@ -109,6 +119,15 @@ export class N8nClient {
 			headers,
 		);
 		return answer.executionId;
+	}
+
+	/** "Execute workflow" of one that begins with a webhook; resolves when n8n waits for its test. */
+	async listenForTest(workflowId: string, trigger: string): Promise<void> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		const headers = { 'push-ref': 'real-n8n-test' };
+		const path = `/workflows/${workflowId}/run`;
+		const answer = await this.#rest.call<{ waitingForWebhook?: boolean }>('POST', path, body, headers);
+		if (answer.waitingForWebhook !== true) throw new Error('n8n does not wait for a webhook');
 	}
 
 	async runManually(workflowId: string, trigger: string): Promise<Execution> {

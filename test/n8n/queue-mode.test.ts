@@ -5,6 +5,8 @@ import { createLinkWorkflow, credentialType, kit, runLink, unlimited } from './a
 import type { CredentialReference } from './n8n-client';
 import { queueEnvironment, startWaitingWorker } from './queue-processes';
 import { RealN8n } from './real-n8n';
+import { describeQueuedByWorkers } from './suites/queued-by-workers';
+import { describeVerifiedByWorkers } from './suites/verified-by-workers';
 import { waitUntil } from './wait-until';
 import { kitTrigger } from './workflow';
 
@@ -75,6 +77,33 @@ describeWithPostgres('queue mode', {}, (postgres) => {
 			expect(n8n.whatsApp.overlaps).toBe(0);
 		});
 
+		it('lets an execution of the worker sleep until main has heard the answer', async () => {
+			const path = 'ask-ana';
+			const webhook = {
+				name: 'Asked',
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
+				webhookId: '00000000-0000-4000-8000-0000000000aa',
+			};
+			const ask = kit('Ask', credential, {
+				resource: 'message',
+				operation: 'sendAndWait',
+				recipient: `+${ana.digits}`,
+				message: 'Ship the order?',
+			});
+			const workflow = await n8n.client.createWorkflow({ name: 'Ask', nodes: [webhook, ask] });
+			await n8n.client.publish(workflow);
+			const started = await fetch(`${n8n.client.address}/webhook/${path}`, { method: 'POST' });
+			expect(started.status).toBe(200);
+			const poll = await ana.waitFor((shown) => shown.text === 'Ship the order?', arrives);
+			await ana.vote(poll, ['Approve']);
+			const [execution] = await n8n.client.executionsOf(workflow);
+			const { items } = await n8n.client.finished(execution!.id);
+			expect(items.Ask).toMatchObject([{ json: { timedOut: false, data: { approved: true } } }]);
+			expect(worker.log()).toContain(`Worker started execution ${execution!.id}`);
+		}, 240_000);
+
 		it('goes on when the worker was killed and another one started', async () => {
 			await worker.stop('SIGKILL');
 			worker = await startWaitingWorker(n8n, redis(), 'worker-2');
@@ -91,5 +120,15 @@ describeWithPostgres('queue mode', {}, (postgres) => {
 			expect(timesShown('you said while main was away')).toBe(1);
 			expect(n8n.whatsApp.protocolErrors).toEqual([]);
 		}, 300_000);
+
+		describeVerifiedByWorkers(n8n, () => worker);
+
+		describeQueuedByWorkers(n8n, {
+			current: () => worker,
+			replace: async () => {
+				await worker.stop('SIGKILL');
+				worker = await startWaitingWorker(n8n, redis(), 'worker-3');
+			},
+		});
 	});
 });

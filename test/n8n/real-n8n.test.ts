@@ -1,12 +1,20 @@
 import { RealN8n } from './real-n8n';
 import { describeConversation } from './suites/conversation';
 import { describeEditor } from './suites/editor';
+import { describeLinkCallback } from './suites/link-callback';
+import { describeWaCr } from './suites/gateways/wa-cr';
 import { describeLimits } from './suites/limits';
 import { describeLoading } from './suites/loading';
 import { describeManners } from './suites/manners';
 import { describeOperations } from './suites/operations';
 import { describeQueue } from './suites/queue';
+import { describeSignIn } from './suites/sign-in';
 import { describeVerification } from './suites/verification';
+import { describeWaiting } from './suites/waiting';
+import { describeWaaBot } from './suites/waa-bot';
+import { describeWaaBotTrigger } from './suites/waa-bot-trigger';
+import { describeWawp } from './suites/wawp';
+import { describeWawpTrigger } from './suites/wawp-trigger';
 
 // One n8n for all of it: a start takes ten seconds, and a real one lives long, too.
 const n8n = new RealN8n('main');
@@ -22,4 +30,12 @@ describeConversation(n8n);
 describeLimits(n8n);
 describeQueue(n8n);
 describeVerification(n8n);
+describeLinkCallback(n8n);
+describeSignIn(n8n);
+describeWaiting(n8n);
+describeWaaBot(n8n);
+describeWaaBotTrigger(n8n);
+describeWawp(n8n);
+describeWawpTrigger(n8n);
+describeWaCr(n8n);
 describeEditor(n8n);

@@ -1,14 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INode, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { WhatsAppWebApi } from '../../credentials/WhatsAppWebApi.credentials';
+import { WaCr } from '../../nodes/WaCr/WaCr.node';
+import { WaCrTrigger } from '../../nodes/WaCrTrigger/WaCrTrigger.node';
 import { resources } from '../../nodes/WhatsAppKit/actions/router';
+import { Wawp } from '../../nodes/Wawp/Wawp.node';
+import { WaaBot } from '../../nodes/WaaBot/WaaBot.node';
+import { WaaBotTrigger } from '../../nodes/WaaBotTrigger/WaaBotTrigger.node';
+import { WawpTrigger } from '../../nodes/WawpTrigger/WawpTrigger.node';
 import { WhatsAppKit } from '../../nodes/WhatsAppKit/WhatsAppKit.node';
 import { WhatsAppKitTrigger } from '../../nodes/WhatsAppKitTrigger/WhatsAppKitTrigger.node';
+import { engineCredentials } from '../../nodes/shared/offered-engines';
 import { resources as verifyResources } from '../../nodes/WhatsAppVerify/actions/router';
 import { WhatsAppVerify } from '../../nodes/WhatsAppVerify/WhatsAppVerify.node';
 import { WhatsAppVerifyTrigger } from '../../nodes/WhatsAppVerifyTrigger/WhatsAppVerifyTrigger.node';
-import { completeParameters, issuesOf, kitNode, kitType, triggerType, verifyType } from './run-node';
+import { completeParameters, issuesOf, kitNode, kitType, verifyType } from './run-node';
 
 const root = join(__dirname, '..', '..');
 type Offered = readonly {
@@ -40,8 +47,14 @@ describe('the nodes', () => {
 	it.each([
 		['WhatsAppKit', () => new WhatsAppKit()],
 		['WhatsAppKitTrigger', () => new WhatsAppKitTrigger()],
+		['WaCr', () => new WaCr()],
+		['WaCrTrigger', () => new WaCrTrigger()],
 		['WhatsAppVerify', () => new WhatsAppVerify()],
 		['WhatsAppVerifyTrigger', () => new WhatsAppVerifyTrigger()],
+		['Wawp', () => new Wawp()],
+		['WaaBot', () => new WaaBot()],
+		['WaaBotTrigger', () => new WaaBotTrigger()],
+		['WawpTrigger', () => new WawpTrigger()],
 	])('%s shares nothing between two instances: n8n changes what it is given', (_name, make) => {
 		const first = parts(make().description);
 		const shared = [...parts(make().description)].filter((part) => first.has(part));
@@ -65,6 +78,7 @@ describe('the nodes', () => {
 				'getJob',
 				'getMany',
 				'markRead',
+				'sendAndWait',
 				'sendButtons',
 				'sendContact',
 				'sendList',
@@ -79,7 +93,7 @@ describe('the nodes', () => {
 			contact: ['checkNumber', 'getOptOut', 'getProfilePicture', 'setOptOut'],
 			group: ['get', 'getMany', 'getParticipants'],
 			code: ['cancel', 'check', 'getStatus', 'resend', 'send'],
-			approval: ['cancel', 'getStatus', 'send'],
+			approval: ['cancel', 'getStatus', 'send', 'sendAndWait'],
 			link: ['cancel', 'create', 'getStatus'],
 		});
 	});
@@ -92,6 +106,11 @@ describe('the nodes', () => {
 				displayOptions: { show: { '/engine': ['web'] } },
 			});
 		}
+	});
+
+	it('offer the same engines with the same credentials', () => {
+		for (const node of [new WhatsAppKit(), new WhatsAppKitTrigger(), new WhatsAppVerify()])
+			expect(node.description.credentials).toEqual(engineCredentials());
 	});
 
 	it('have no ordinary webhooks: beside trigger() they would break the test in the editor', () => {
@@ -128,6 +147,7 @@ describe('an operation', () => {
 		'message:sendLocation': ['recipient'],
 		'message:sendContact': ['recipient'],
 		'message:sendReaction': ['messageId', 'recipient'],
+		'message:sendAndWait': ['message', 'recipient'],
 		'message:edit': ['messageId', 'recipient', 'text'],
 		'message:delete': ['messageId', 'recipient'],
 		'message:markRead': ['messageIds', 'recipient'],
@@ -143,6 +163,7 @@ describe('an operation', () => {
 		'code:send': ['recipient'],
 		'code:check': ['code'],
 		'approval:send': ['recipient'],
+		'approval:sendAndWait': ['recipient'],
 		'approval:getStatus': ['verificationId'],
 		'approval:cancel': ['verificationId'],
 		'link:getStatus': ['verificationId'],
@@ -209,23 +230,5 @@ describe('the credential', () => {
 		const { light, dark } = credential.icon as { light: string; dark: string };
 		for (const icon of [light, dark])
 			expect(existsSync(join(root, 'credentials', icon.replace('file:', '')))).toBe(true);
-	});
-});
-
-describe('the example workflows', () => {
-	const folder = join(root, 'examples');
-	const workflows = readdirSync(folder).map((file): [string, { nodes: INode[]; connections: object }] => [
-		file,
-		JSON.parse(readFileSync(join(folder, file), 'utf8')) as { nodes: INode[]; connections: object },
-	]);
-
-	it.each(workflows)('%s can be imported: fields exist and are filled', (_file, { nodes, connections }) => {
-		const ours = nodes.filter(({ type }) => type.startsWith('n8n-nodes-whatsapp-kit.'));
-		expect(ours.map(({ type }) => type)).toContain(triggerType);
-		for (const node of ours) {
-			expect(issuesOf(node)).toBeNull();
-			expect(completeParameters(node)).toMatchObject(node.parameters);
-		}
-		expect(Object.keys(connections).every((name) => nodes.some((node) => node.name === name))).toBe(true);
 	});
 });

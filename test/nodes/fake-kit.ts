@@ -1,4 +1,14 @@
-import type { AccountConfig, AccountVerifications, Kit, LastKnown, SessionHandle } from '../../runtime/kit';
+import type { TriedOut, Webhooks } from '../../engines/engine';
+import type { PolledRecord } from '../../engines/records';
+import type {
+	AccountConfig,
+	AccountVerifications,
+	Kit,
+	LastKnown,
+	SessionHandle,
+	SweepRequest,
+	Swept,
+} from '../../runtime/kit';
 import type { SendReceipt, Session, Subscriber } from '../../sessions/session';
 import type { ChangeListener } from '../../verification/change-feed';
 
@@ -103,6 +113,16 @@ export class FakeKit implements Kit {
 
 	links: Record<string, (request: never) => unknown> = {};
 
+	/** What nodes that sleep ask for, by method; a test puts the answers here. */
+	sleeps: Record<string, (request: never) => unknown> = {};
+
+	async waits(account: AccountConfig): ReturnType<Kit['waits']> {
+		this.waited.push(account);
+		return this.sleeps as unknown as Awaited<ReturnType<Kit['waits']>>;
+	}
+
+	readonly waited: AccountConfig[] = [];
+
 	/** By id, as long as they listen. */
 	readonly changeListeners = new Map<string, ChangeListener>();
 
@@ -121,6 +141,57 @@ export class FakeKit implements Kit {
 		};
 	}
 
+	/** What the other side says of a credential; rejects when it is an error. */
+	triedOut: TriedOut | Error = { usable: true, text: 'Connected.' };
+
+	async tryOut(account: AccountConfig): Promise<TriedOut> {
+		this.acquired.push(account);
+		if (this.triedOut instanceof Error) throw this.triedOut;
+		return this.triedOut;
+	}
+
+	/** What gateways were told of webhooks: `has`, `add` or `remove` and the arguments. */
+	readonly webhookCalls: Call[] = [];
+
+	/** By method; what is not here does nothing, and `has` says no. */
+	webhookAnswers: Partial<Record<keyof Webhooks, () => unknown>> = {};
+
+	webhooks(account: AccountConfig): Webhooks {
+		this.acquired.push(account);
+		const call = async (method: keyof Webhooks, args: readonly unknown[]): Promise<boolean> => {
+			this.webhookCalls.push({ method, args: args.slice(0, 1) });
+			return (await this.webhookAnswers[method]?.()) === true;
+		};
+		return {
+			has: async (...args) => await call('has', args),
+			add: async (...args) => void (await call('add', args)),
+			remove: async (...args) => void (await call('remove', args)),
+		};
+	}
+
+	/** What the next sweeps find, by feed, and what was asked. */
+	swept: Partial<Record<SweepRequest['feed'], Swept | Error>> = {};
+
+	readonly sweeps: SweepRequest[] = [];
+
+	async sweep(account: AccountConfig, request: SweepRequest): Promise<Swept> {
+		this.acquired.push(account);
+		this.sweeps.push(request);
+		const found = this.swept[request.feed];
+		if (found instanceof Error) throw found;
+		return found ?? { records: [], cursor: request.cursor ?? { since: 0, known: [] } };
+	}
+
+	async sample(
+		account: AccountConfig,
+		{ feed }: Omit<SweepRequest, 'cursor'>,
+	): Promise<readonly PolledRecord[]> {
+		this.acquired.push(account);
+		const found = this.swept[feed];
+		if (found instanceof Error) throw found;
+		return found?.records ?? [];
+	}
+
 	async lastKnown(accountId: string): Promise<LastKnown | null> {
 		return this.states.get(accountId) ?? null;
 	}
@@ -128,13 +199,20 @@ export class FakeKit implements Kit {
 	reset(): void {
 		this.session = new FakeSession();
 		this.acquired.length = 0;
+		this.webhookCalls.length = 0;
+		this.webhookAnswers = {};
 		this.released = 0;
 		this.states.clear();
 		this.codes = {};
 		this.links = {};
 		this.approvals = {};
+		this.sleeps = {};
+		this.waited.length = 0;
 		this.changeListeners.clear();
 		this.failures = [];
+		this.swept = {};
+		this.sweeps.length = 0;
+		this.triedOut = { usable: true, text: 'Connected.' };
 	}
 }
 

@@ -4,7 +4,9 @@ import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, Expression, NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	IBinaryKeyData,
+	ICredentialDataDecryptedObject,
 	IDataObject,
+	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
@@ -14,6 +16,8 @@ import type {
 	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
+import { WawpApi } from '../../credentials/WawpApi.credentials';
+import { Wawp } from '../../nodes/Wawp/Wawp.node';
 import { WhatsAppKit } from '../../nodes/WhatsAppKit/WhatsAppKit.node';
 import { WhatsAppKitTrigger } from '../../nodes/WhatsAppKitTrigger/WhatsAppKitTrigger.node';
 import { WhatsAppVerify } from '../../nodes/WhatsAppVerify/WhatsAppVerify.node';
@@ -22,6 +26,7 @@ import { WhatsAppVerifyTrigger } from '../../nodes/WhatsAppVerifyTrigger/WhatsAp
 // The other engine keeps expressions in isolates and needs n8n's own start-up.
 Expression.setExpressionEngine('legacy');
 
+export const wawpType = 'n8n-nodes-whatsapp-kit.wawp';
 export const kitType = 'n8n-nodes-whatsapp-kit.whatsAppKit';
 export const triggerType = 'n8n-nodes-whatsapp-kit.whatsAppKitTrigger';
 export const verifyType = 'n8n-nodes-whatsapp-kit.whatsAppVerify';
@@ -29,6 +34,7 @@ export const verifyTriggerType = 'n8n-nodes-whatsapp-kit.whatsAppVerifyTrigger';
 
 export function nodeTypes(): INodeTypes {
 	const known: Record<string, INodeType> = {
+		[wawpType]: new Wawp() as unknown as INodeType,
 		[kitType]: new WhatsAppKit() as unknown as INodeType,
 		[triggerType]: new WhatsAppKitTrigger() as unknown as INodeType,
 		[verifyType]: new WhatsAppVerify() as unknown as INodeType,
@@ -151,6 +157,10 @@ function additionalData({ executionId = '42', credential = {} }: RunOptions): IW
 			isCredentialUsableByNode: () => true,
 			getCredentialsProperties: () => [],
 			getParentTypes: () => [],
+			preAuthentication: async () => undefined,
+			// As n8n does for requests it makes itself; only this credential has any.
+			authenticate: async (data: IDataObject, _type: string, request: IHttpRequestOptions) =>
+				await new WawpApi().authenticate(data as ICredentialDataDecryptedObject, request),
 		},
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',

@@ -28,9 +28,12 @@ it('Approval: Send hands every field on under its own name and puts out what was
 		expiryMinutes: 3,
 		lateMessage: 'Over',
 		rejectedMessage: 'Stopped',
+		notAllowedMessage: 'Not you',
+		responders: ['+55 11 98765-4321', '+44 20 7946 0199'],
 	};
 	const texts = { title: 'Sign in?', approveText: 'Yes', rejectText: 'No', purpose: 'login' };
-	const output = await run({ operation: 'send', recipient: '+5511987654321', ...texts, options });
+	const given = { ...options, responders: options.responders.join(', ') };
+	const output = await run({ operation: 'send', recipient: '+5511987654321', ...texts, options: given });
 	expect(output[0]!.json).toEqual(sent);
 	expect(asked).toMatchObject({ recipient: '+5511987654321', requestKey: expect.any(String) });
 	expect(asked?.fields).toEqual({ ...texts, ...options });

@@ -2,22 +2,20 @@ import type { EngineEventEnvelope } from '../../engines/engine';
 import type { MessageEvent } from '../../messages/incoming';
 import { prepareOutgoing } from '../../messages/prepare-outgoing';
 import type { SendMessageRequest } from '../../sessions/session';
-import type { SessionStore } from '../../sessions/store';
-import type { KitStore } from '../../storage/kit-store';
 import { ApprovalMatcher } from '../../verification/approval/approval-matcher';
 import { ApprovalVerifications } from '../../verification/approval/approval-verifications';
 import { parseVerificationPolicy } from '../../verification/verification-policy';
 import { KeyRing } from '../../verification/verifier';
 import { ManualClock } from '../fixtures/manual-clock';
 import { recordingLogger } from '../fixtures/quiet-logger';
-import { temporaryStore } from '../fixtures/temporary-store';
 import { MINUTE, START } from './a-verification';
 import { receiptOf } from './sent-texts';
+import { openVerifications, type OpenVerifications } from './open-verifications';
 
 const ANA = '+5511987654321';
 const CHAT = '5511987654321@s.whatsapp.net';
 
-let opened: { store: SessionStore; dispose(): Promise<void> };
+let opened: OpenVerifications;
 let clock: ManualClock;
 let sends: SendMessageRequest[];
 let approvals: ApprovalVerifications;
@@ -26,9 +24,9 @@ let watched: number;
 let items: number;
 
 beforeEach(async () => {
-	opened = await temporaryStore();
+	opened = await openVerifications();
 	[clock, sends, watched, items] = [new ManualClock(START), [], 0, 0];
-	const store = (opened.store as KitStore).verifications;
+	const store = opened.store;
 	const verification = { testNumbers: { number: [{ phone: '+442079460100', code: '424242' }] } };
 	const account = {
 		id: 'account',
@@ -137,9 +135,47 @@ describe('an approval', () => {
 		await answer(approve!.id, { phone: null, lid: '1234@lid' }, '1234@lid');
 		await answer(approve!.id, { isMe: true });
 		expect(await statusOf(verificationId)).toMatchObject({ status: 'requested' });
-		expect(said()).toEqual(['This request is over.', 'This request is over.']);
+		expect(said()).toEqual(['This request is for somebody else.', 'This request is for somebody else.']);
 		await answer(approve!.id, { phone: null, lid: '1234@lid' }, CHAT);
 		expect(await statusOf(verificationId)).toMatchObject({ status: 'validated' });
+	});
+
+	it('in a group is answered by those who are named, and says who it was', async () => {
+		const group = '120363000000000001@g.us';
+		const responders = ['+44 20 7946 0199', ANA];
+		const { verificationId } = await send({ responders, notAllowedMessage: 'Not you' }, group);
+		expect(sends[0]).toMatchObject({ recipient: group, purpose: 'verification' });
+		const [approve, reject] = rowsOf(sends[0]!);
+		await answer(approve!.id, { phone: '+4915188776655' }, group);
+		await answer(approve!.id, { phone: null, lid: '1234@lid' }, group);
+		await answer(approve!.id, {}, '120363000000000002@g.us');
+		await answer(approve!.id);
+		expect(await statusOf(verificationId)).toMatchObject({ status: 'requested', phone_number: null });
+		expect(said()).toEqual(['Not you', 'Not you', 'Not you', 'Not you']);
+		await answer(reject!.id, { phone: '+442079460199', name: 'Ben' }, group);
+		expect(await statusOf(verificationId)).toMatchObject({
+			status: 'rejected',
+			phone_number: '+442079460199',
+			profile_name: 'Ben',
+			authorized_numbers: ['+442079460199', ANA],
+		});
+	});
+
+	it('in a group without names is answered by anybody in it, and takes no place of another', async () => {
+		const group = '120363000000000001@g.us';
+		const first = await send({}, group);
+		await clock.advance(MINUTE);
+		const second = await send({}, group);
+		expect(await statusOf(first.verificationId)).toMatchObject({ status: 'requested' });
+		await answer(rowsOf(sends[1]!)[0]!.id, { phone: null, lid: '1234@lid', name: null }, group);
+		expect(await statusOf(second.verificationId)).toMatchObject({ status: 'validated', phone_number: null });
+	});
+
+	it('takes names of those who may answer in groups alone, and only numbers', async () => {
+		await expect(send({ responders: ['+442079460199'] })).rejects.toMatchObject({ code: 'invalidInput' });
+		const group = '120363000000000001@g.us';
+		await expect(send({ responders: [group] }, group)).rejects.toMatchObject({ code: 'invalidInput' });
+		expect(sends).toEqual([]);
 	});
 
 	it('is over when it expires, is cancelled or replaced', async () => {

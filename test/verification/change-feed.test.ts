@@ -1,22 +1,19 @@
-import type { SessionStore } from '../../sessions/store';
-import type { KitStore } from '../../storage/kit-store';
-import { openStore } from '../../storage/open-store';
 import { ChangeFeed, LOOK_MS } from '../../verification/change-feed';
 import { settle } from '../fixtures/manual-clock';
 import { recordingLogger } from '../fixtures/quiet-logger';
-import { temporaryStore } from '../fixtures/temporary-store';
-import { until } from '../fixtures/until';
+import { soon } from '../fixtures/soon';
 import { MINUTE } from './a-verification';
 import { ANA, CodeWorld, wrong } from './code-world';
+import { openVerifications, type OpenVerifications } from './open-verifications';
 
-let opened: { store: SessionStore; folder: string; dispose(): Promise<void> };
+let opened: OpenVerifications;
 let world: CodeWorld;
 const feeds: ChangeFeed[] = [];
 
-const kept = () => (opened.store as KitStore).verifications;
+const kept = () => opened.store;
 
 beforeEach(async () => {
-	opened = await temporaryStore();
+	opened = await openVerifications();
 	world = new CodeWorld(kept());
 });
 afterEach(async () => {
@@ -56,7 +53,7 @@ async function listen({
 	feeds.push(feed);
 	let attached = false;
 	void feed.run(() => (attached = true));
-	await until(() => attached);
+	await soon(() => attached);
 	return { told, feed, logger };
 }
 
@@ -66,7 +63,7 @@ describe('whoever listens to verifications', () => {
 		const { code } = await world.send();
 		await world.check(wrong(code!));
 		await world.check(code!);
-		await until(() => told.length === 2);
+		await soon(() => told.length === 2);
 		await world.clock.advance(10 * MINUTE);
 		expect(told).toEqual(['authentication requested', 'authentication validated']);
 	});
@@ -78,47 +75,42 @@ describe('whoever listens to verifications', () => {
 		await settle();
 		expect(told).toEqual(['authentication requested']);
 		await world.clock.advance(1);
-		await until(() => told.length === 2);
+		await soon(() => told.length === 2);
 		expect(told[1]).toBe('authentication expired');
 		expect(await world.codes.getStatus({ recipient: ANA })).toMatchObject({ status: 'expired' });
 	});
 
 	it('hears what another process changes, at the next look', async () => {
 		const { told } = await listen();
-		const other = await openStore({ folder: opened.folder, logger: recordingLogger() });
-		try {
-			const there = new CodeWorld(other.verifications);
-			await there.send();
-			await settle();
-			expect(told).toEqual([]);
-			await world.clock.advance(LOOK_MS);
-			await until(() => told.length === 1);
-		} finally {
-			await other.close();
-		}
+		const there = new CodeWorld(await opened.reopen());
+		await there.send();
+		await settle();
+		expect(told).toEqual([]);
+		await world.clock.advance(LOOK_MS);
+		await soon(() => told.length === 1);
 	});
 
 	it('catches up with what happened while it was away, expiries too, and hears nothing twice', async () => {
 		const first = await listen();
 		await world.send();
-		await until(() => first.told.length === 1);
+		await soon(() => first.told.length === 1);
 		await settle();
 		await first.feed.close();
 		await world.send({ purpose: 'pay', expiryMinutes: 1 }, '+442079460123');
 		await world.codes.cancel({ recipient: ANA });
 		await world.clock.advance(MINUTE);
 		const { told } = await listen();
-		await until(() => told.length === 3);
+		await soon(() => told.length === 3);
 		expect(told).toEqual(['pay requested', 'authentication failed', 'pay expired']);
 	});
 
 	it('hears again what it was not done with when it ended', async () => {
 		const first = await listen({ deliver: async () => await new Promise<void>(() => undefined) });
 		await world.send();
-		await until(() => first.told.length === 1);
+		await soon(() => first.told.length === 1);
 		await first.feed.close();
 		const { told } = await listen();
-		await until(() => told.length === 1);
+		await soon(() => told.length === 1);
 		await settle();
 		expect(told).toEqual(['authentication requested']);
 	});
@@ -131,10 +123,10 @@ describe('whoever listens to verifications', () => {
 			},
 		});
 		await world.send();
-		await until(() => logger.lines.length === 1);
+		await soon(() => logger.lines.length === 1);
 		refuses = false;
 		await world.clock.advance(6_000);
-		await until(() => told.length === 2);
+		await soon(() => told.length === 2);
 		await world.clock.advance(MINUTE);
 		await settle();
 		expect(told).toHaveLength(2);
@@ -146,7 +138,7 @@ describe('whoever listens to verifications', () => {
 		await world.send();
 		const afresh = await listen({ resume: false });
 		await world.codes.cancel({ recipient: ANA });
-		await until(() => afresh.told.length === 1);
+		await soon(() => afresh.told.length === 1);
 		expect(afresh.told).toEqual(['authentication failed']);
 		const test = await listen({ id: 'manual:1', durable: false });
 		await test.feed.close();
@@ -172,6 +164,6 @@ describe('whoever listens to verifications', () => {
 		expect(logger.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
 		away = false;
 		await world.clock.advance(5_000);
-		await until(() => told.length === 1);
+		await soon(() => told.length === 1);
 	});
 });

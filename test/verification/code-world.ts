@@ -10,8 +10,6 @@ import { START } from './a-verification';
 
 export const ANA = '+5511987654321';
 
-const random: Random = { unit: () => 0, bytes: (length) => new Uint8Array(length) };
-
 /** Codes of one account over a real store; sends go nowhere and are kept. The clock stands still. */
 export class CodeWorld {
 	readonly clock = new ManualClock(START);
@@ -23,9 +21,21 @@ export class CodeWorld {
 
 	readonly codes: CodeVerifications;
 
+	/** How much later than asked the server says it took a message, ms. */
+	serverDelay = 0;
+
+	/** What happens while the next message is under way. */
+	meanwhile: (() => Promise<unknown>) | undefined;
+
+	/** 0 to under 1: which wording is taken. */
+	wording = 0;
+
 	#items = 0;
 
-	constructor(store: VerificationStore, credential: { storageKey?: string; verification?: object } = {}) {
+	constructor(
+		readonly store: VerificationStore,
+		credential: { storageKey?: string; verification?: object } = {},
+	) {
 		const account = {
 			id: 'account',
 			name: 'Shop',
@@ -36,8 +46,11 @@ export class CodeWorld {
 		const send = async (request: SendMessageRequest): Promise<SendReceipt> => {
 			if (this.failures.length > 0) throw this.failures.shift();
 			this.sends.push(request);
-			return await Promise.resolve(receiptOf(request, this.clock.now()));
+			await this.meanwhile?.();
+			this.meanwhile = undefined;
+			return receiptOf(request, this.clock.now() + this.serverDelay);
 		};
+		const random: Random = { unit: () => this.wording, bytes: (length) => new Uint8Array(length) };
 		this.codes = new CodeVerifications(account, {
 			store,
 			clock: this.clock,

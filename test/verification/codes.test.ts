@@ -1,19 +1,17 @@
 import { KitError } from '../../messages/kit-error';
-import type { SessionStore } from '../../sessions/store';
-import type { KitStore } from '../../storage/kit-store';
-import { temporaryStore } from '../fixtures/temporary-store';
 import { MINUTE } from './a-verification';
 import { ANA, CodeWorld, wrong } from './code-world';
 import { textOf } from './sent-texts';
+import { openVerifications, type OpenVerifications } from './open-verifications';
 
-let opened: { store: SessionStore; dispose(): Promise<void> };
+let opened: OpenVerifications;
 let world: CodeWorld;
 
 const withCredential = (credential: ConstructorParameters<typeof CodeWorld>[1]) =>
-	new CodeWorld((opened.store as KitStore).verifications, credential);
+	new CodeWorld(opened.store, credential);
 
 beforeEach(async () => {
-	opened = await temporaryStore();
+	opened = await openVerifications();
 	world = withCredential({});
 });
 afterEach(async () => await opened.dispose());
@@ -70,7 +68,7 @@ describe('sending a code', () => {
 		expect(world.sends).toHaveLength(0);
 	});
 
-	it.each(['1234@lid', '120363000000000000@g.us', 'status@broadcast'])(
+	it.each(['123456789012345@lid', '120363000000000000@g.us', 'status@broadcast'])(
 		'refuses %s: it proves nobody',
 		async (recipient) => {
 			await expect(world.send({}, recipient)).rejects.toMatchObject({ code: 'invalidInput' });

@@ -1,14 +1,12 @@
-import type { SessionStore } from '../../sessions/store';
 import type { Subscriber } from '../../sessions/session';
-import type { KitStore } from '../../storage/kit-store';
 import { IncomingWatch } from '../../verification/incoming-watch';
 import { settle } from '../fixtures/manual-clock';
-import { temporaryStore } from '../fixtures/temporary-store';
-import { until } from '../fixtures/until';
+import { soon } from '../fixtures/soon';
 import { MINUTE } from './a-verification';
 import { LinkWorld } from './link-world';
+import { openVerifications, type OpenVerifications } from './open-verifications';
 
-let opened: { store: SessionStore; dispose(): Promise<void> };
+let opened: OpenVerifications;
 let world: LinkWorld;
 let watch: IncomingWatch;
 let listening: Subscriber[];
@@ -16,8 +14,8 @@ let forgotten: string[];
 let failures: number;
 
 beforeEach(async () => {
-	opened = await temporaryStore();
-	world = new LinkWorld((opened.store as KitStore).verifications);
+	opened = await openVerifications();
+	world = new LinkWorld(opened.store);
 	[listening, forgotten, failures] = [[], [], 0];
 	watch = new IncomingWatch('account', {
 		store: world.store,
@@ -41,16 +39,16 @@ test('an account is listened to as long as one of its links is live, and a momen
 	await world.create({ expiryMinutes: 2 });
 	watch.wake();
 	watch.wake();
-	await until(() => listening.length === 1);
+	await soon(() => listening.length === 1);
 	expect(listening[0]).toMatchObject({ durable: true, resume: true });
 	await world.clock.advance(2 * MINUTE);
 	expect(listening).toHaveLength(1);
 	await world.clock.advance(2 * MINUTE);
-	await until(() => forgotten.length === 1);
+	await soon(() => forgotten.length === 1);
 	expect(listening).toHaveLength(0);
 	await world.create();
 	watch.wake();
-	await until(() => listening.length === 1);
+	await soon(() => listening.length === 1);
 });
 
 test('what could not be listened to is tried again', async () => {
@@ -59,14 +57,14 @@ test('what could not be listened to is tried again', async () => {
 	watch.wake();
 	await settle();
 	await world.clock.advance(15_000);
-	await until(() => listening.length === 1);
+	await soon(() => listening.length === 1);
 	expect(world.logger.lines).toHaveLength(2);
 });
 
 test('closing keeps what is pending: the link may live on after a restart', async () => {
 	await world.create();
 	watch.wake();
-	await until(() => listening.length === 1);
+	await soon(() => listening.length === 1);
 	await watch.close();
 	expect([listening.length, forgotten.length]).toEqual([0, 0]);
 	watch.wake();

@@ -1,18 +1,16 @@
 import { createHmac } from 'node:crypto';
-import type { SessionStore } from '../../sessions/store';
-import type { KitStore } from '../../storage/kit-store';
-import { temporaryStore } from '../fixtures/temporary-store';
-import { until } from '../fixtures/until';
+import { soon } from '../fixtures/soon';
 import { MINUTE } from './a-verification';
 import { LinkWorld } from './link-world';
+import { openVerifications, type OpenVerifications } from './open-verifications';
 
-let opened: { store: SessionStore; dispose(): Promise<void> };
+let opened: OpenVerifications;
 let world: LinkWorld;
 
-const open = (secret?: string) => new LinkWorld((opened.store as KitStore).verifications, secret);
+const open = (secret?: string) => new LinkWorld(opened.store, secret);
 
 beforeEach(async () => {
-	opened = await temporaryStore();
+	opened = await openVerifications();
 	world = open();
 });
 afterEach(async () => await opened.dispose());
@@ -51,12 +49,12 @@ describe('the callback of a link', () => {
 		const { verificationId, code } = await world.create({ callbackUrl });
 		world.answers.push(500, 302);
 		const heard = world.hear(code);
-		await until(() => world.posts.length === 1);
+		await soon(() => world.posts.length === 1);
 		await world.hear(code);
 		await world.clock.advance(999);
 		expect(world.posts).toHaveLength(1);
 		await world.clock.advance(1);
-		await until(() => world.posts.length === 2);
+		await soon(() => world.posts.length === 2);
 		await world.clock.advance(4_000);
 		await heard;
 		expect(world.posts).toHaveLength(3);
@@ -74,7 +72,7 @@ describe('the callback of a link', () => {
 		world.answers.push(500, 204);
 		await world.clock.advance(MINUTE - 1);
 		const heard = world.hear(code);
-		await until(() => world.posts.length === 1);
+		await soon(() => world.posts.length === 1);
 		await world.clock.advance(1_000);
 		await heard;
 		expect(await statusOf(verificationId)).toMatchObject({ status: 'validated' });

@@ -1,16 +1,14 @@
-import type { SessionStore } from '../../sessions/store';
-import type { KitStore } from '../../storage/kit-store';
-import { temporaryStore } from '../fixtures/temporary-store';
 import { MINUTE } from './a-verification';
 import { LinkWorld } from './link-world';
+import { openVerifications, type OpenVerifications } from './open-verifications';
 
 const ANA = '+5511987654321';
-let opened: { store: SessionStore; dispose(): Promise<void> };
+let opened: OpenVerifications;
 let world: LinkWorld;
 
 beforeEach(async () => {
-	opened = await temporaryStore();
-	world = new LinkWorld((opened.store as KitStore).verifications);
+	opened = await openVerifications();
+	world = new LinkWorld(opened.store);
 });
 afterEach(async () => await opened.dispose());
 

@@ -3,6 +3,9 @@ import { transition, type VerificationEvent } from '../../verification/transitio
 import type { Verification } from '../../verification/verification';
 import { aVerification, MINUTE, START } from './a-verification';
 
+/** In a mutation run each change tries them all. */
+const numRuns = process.env.WHATSAPP_KIT_FEWER_EXAMPLES ? 300 : 10_000;
+
 type Step = { readonly event: VerificationEvent; readonly afterMs: number };
 
 const event: fc.Arbitrary<VerificationEvent> = fc.oneof(
@@ -48,7 +51,7 @@ function histories(check: (walk: readonly Walked[], of: Verification) => void): 
 			const of = aVerification({ maxTries });
 			check(walk(of, taken), of);
 		}),
-		{ numRuns: 10_000 },
+		{ numRuns },
 	);
 }
 
@@ -152,9 +155,46 @@ describe('a verification', () => {
 		expect(transition(anyone, { ...sent, phone: null }, START)).toBe(anyone);
 	});
 
+	it('lives on after a wrong guess that is not its last', () => {
+		const of = aVerification({ tries: 3 });
+		expect(transition(of, { type: 'guess', right: false }, START)).toEqual({ ...of, tries: 4 });
+	});
+
+	it.each([
+		[true, { status: 'validated', error: null, validatedAt: START + 7 }],
+		[false, { status: 'rejected', error: 'rejected', validatedAt: null }],
+	])('is decided by the answer of the person (%s)', (approved, after) => {
+		const answer = { type: 'answer', approved, profileName: 'Ana' } as const;
+		expect(transition(aVerification(), answer, START + 7)).toMatchObject({
+			...after,
+			profileName: 'Ana',
+			endedAt: START + 7,
+		});
+	});
+
+	it('stays live while a server is asked, and no shorter than it would have', () => {
+		const of = aVerification();
+		const until = of.expiresAt + MINUTE;
+		expect(transition(of, { type: 'calling', until }, START)).toEqual({ ...of, expiresAt: until });
+		expect(transition(of, { type: 'calling', until: START + 1 }, START)).toEqual(of);
+	});
+
+	it('sent again has the new code, the new expiry and the tries of before', () => {
+		const of = aVerification({ tries: 2 });
+		const again = {
+			codeHash: Uint8Array.from([9]),
+			sealedCode: Uint8Array.from([8]),
+			expiresAt: START + 20 * MINUTE,
+			sentAt: START + 5,
+			outcome: 'unknown',
+		} as const;
+		expect(transition(of, { type: 'resent', ...again }, START)).toEqual({ ...of, ...again });
+	});
+
 	it.each([
 		['cancel', 'cancelled'],
 		['replace', 'replaced'],
+		['callbackFailed', 'callbackFailed'],
 	] as const)('fails by %s', (type, error) => {
 		expect(transition(aVerification(), { type }, START)).toMatchObject({ status: 'failed', error });
 	});

@@ -1,19 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { credentialType, kit } from '../account';
 import { openBrowser } from '../chromium';
 import type { RealN8n } from '../real-n8n';
+import { takeScreenshot } from '../screenshot';
 import { kitTrigger } from '../workflow';
-
-const screenshots = resolve(__dirname, '..', '..', '..', 'assets', 'screenshots');
-
-/** For the README; only taken when asked for, so that a test run leaves the checkout as it was. */
-async function takeScreenshot(page: Page, name: string): Promise<void> {
-	if (!process.env.WHATSAPP_KIT_SCREENSHOTS) return;
-	mkdirSync(screenshots, { recursive: true });
-	await page.screenshot({ path: join(screenshots, `${name}.png`) });
-}
 
 const isDrawn = (icon: Locator) =>
 	icon.evaluate(

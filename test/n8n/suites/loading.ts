@@ -1,6 +1,17 @@
 import { credentialType } from '../account';
 import type { RealN8n } from '../real-n8n';
-import { kitNode, kitTrigger, verifyNode, verifyTrigger } from '../workflow';
+import {
+	kitNode,
+	kitTrigger,
+	verifyNode,
+	verifyTrigger,
+	waaBotNode,
+	waaBotTrigger,
+	waCrNode,
+	waCrTrigger,
+	wawpNode,
+	wawpTrigger,
+} from '../workflow';
 
 export function describeLoading(n8n: RealN8n): void {
 	describe('the package in n8n', () => {
@@ -9,6 +20,12 @@ export function describeLoading(n8n: RealN8n): void {
 			[kitTrigger, 'whatsAppKitTrigger', 'WhatsApp Kit Trigger'],
 			[verifyNode, 'whatsAppVerify', 'WhatsApp Verify'],
 			[verifyTrigger, 'whatsAppVerifyTrigger', 'WhatsApp Verify Trigger'],
+			[wawpNode, 'wawp', 'Wawp'],
+			[wawpTrigger, 'wawpTrigger', 'Wawp Trigger'],
+			[waaBotNode, 'waaBot', 'WaaBot'],
+			[waaBotTrigger, 'waaBotTrigger', 'WaaBot Trigger'],
+			[waCrNode, 'waCr', 'WA.cr'],
+			[waCrTrigger, 'waCrTrigger', 'WA.cr Trigger'],
 		])('offers %s as a community node', async (type, name, displayName) => {
 			const { version } = jest.requireActual<{ version: string }>('../../../package.json');
 			const nodeType = await n8n.client.nodeType(type);

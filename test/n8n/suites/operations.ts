@@ -49,7 +49,7 @@ export function describeOperations(n8n: RealN8n): void {
 
 		it('have all been run', async () => {
 			const offered = operationsOf(await n8n.client.nodeType(kitNode));
-			expect([...account.ranOperations].sort()).toEqual(offered);
+			expect([...account.ranOperations, ...shownElsewhere].sort()).toEqual(offered);
 		});
 	});
 }
@@ -61,13 +61,21 @@ interface Field {
 }
 
 /** `resource.operation` of all that the node's description offers. */
+/** In suites of their own. */
+const shownElsewhere = ['message.sendAndWait'];
+
+/** n8n adds one of its own to every node whose credential it can use. */
+function isOurs({ value }: { readonly value: unknown }): boolean {
+	return value !== '__CUSTOM_API_CALL__';
+}
+
 function operationsOf(nodeType: Record<string, unknown> | undefined): string[] {
 	const fields = (nodeType?.properties ?? []) as Field[];
 	return fields
 		.filter(({ name }) => name === 'operation')
 		.flatMap(({ options, displayOptions }) =>
 			(displayOptions?.show?.resource ?? []).flatMap((resource) =>
-				(options ?? []).map(({ value }) => `${resource}.${value}`),
+				(options ?? []).filter(isOurs).map(({ value }) => `${resource}.${value}`),
 			),
 		)
 		.sort();

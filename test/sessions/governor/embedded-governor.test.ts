@@ -6,8 +6,8 @@ import { temporaryFolder } from '../../storage/temporary-folder';
 
 governorConformance({
 	name: 'embedded',
-	// A mutation run repeats this for every change; a rule that is broken shows in few.
-	requests: process.env.WHATSAPP_KIT_FEWER_EXAMPLES ? 400 : 60_000,
+	// Of the million that must hold; README.md says how to ask for all of them.
+	requests: 60_000,
 	async open() {
 		const folder = temporaryFolder();
 		const stores: SessionStore[] = [];

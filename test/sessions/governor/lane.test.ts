@@ -1,75 +1,8 @@
 import { getEventListeners } from 'node:events';
-import type { LedgerAnswer, RuleId } from '../../../sessions/governor/ledger';
-import { Lane, type LaneAnswer, type Waiter } from '../../../sessions/governor/lane';
-import type { SendKind } from '../../../sessions/governor/rules';
-import { ManualClock, settle } from '../../fixtures/manual-clock';
-
-/** An account that lets one send go every `gapMs`, and what was asked of it. */
-class OneByOne {
-	readonly clock = new ManualClock();
-
-	readonly lane: Lane;
-
-	readonly asked: string[] = [];
-
-	readonly gone: string[] = [];
-
-	/** Recipients that must wait for themselves. */
-	readonly own = new Map<string, number>();
-
-	/** Names the account itself has no room for until then. */
-	readonly full = new Map<string, number>();
-
-	readonly gapMs: number;
-
-	#free = 0;
-
-	constructor(gapMs = 1_000) {
-		this.gapMs = gapMs;
-		this.lane = new Lane(this.clock, () => gapMs);
-	}
-
-	enter(
-		name: string,
-		{
-			kind = 'message',
-			waitMs = 60_000,
-			signal,
-		}: { kind?: SendKind; waitMs?: number; signal?: AbortSignal } = {},
-	): Promise<LaneAnswer> {
-		const waiting = this.lane.enter({
-			kind,
-			deadline: this.clock.now() + waitMs,
-			signal: signal ?? new AbortController().signal,
-			ask: async (reserved) => await Promise.resolve(this.#ask(name, reserved)),
-			giveBack: () => this.gone.push(`${name} given back`),
-		} satisfies Waiter);
-		// Most are still waiting when the test ends and the lane closes.
-		waiting.catch(() => undefined);
-		return waiting;
-	}
-
-	close(): void {
-		this.lane.close(new Error('closed'));
-	}
-
-	#ask(name: string, reserved: number): LedgerAnswer {
-		this.asked.push(reserved === 0 ? name : `${name} leaving ${reserved}`);
-		const now = this.clock.now();
-		const own = this.own.get(name) ?? 0;
-		if (own > now) return refusal(own, 'perRecipientGap');
-		const full = this.full.get(name) ?? 0;
-		if (full > now) return refusal(full, 'perMinute');
-		if (this.#free > now) return refusal(this.#free, 'gap');
-		this.#free = now + this.gapMs;
-		this.gone.push(name);
-		return { granted: true, reservation: { id: name, at: now, places: [] } };
-	}
-}
-
-function refusal(retryAt: number, rule: RuleId): LedgerAnswer {
-	return { granted: false, retryAt, rule };
-}
+import type { LaneAnswer } from '../../../sessions/governor/lane';
+import { settle } from '../../fixtures/manual-clock';
+import { told } from '../../fixtures/told';
+import { OneByOne } from './lane-world';
 
 describe('lane', () => {
 	let account: OneByOne;
@@ -110,7 +43,7 @@ describe('lane', () => {
 		await settle();
 		expect(account.gone).toEqual(['quick']);
 		await account.clock.advance(10_000);
-		expect(await slow).toMatchObject({ granted: true });
+		expect(await told(slow)).toMatchObject({ granted: true });
 		expect(account.gone).toEqual(['quick', 'slow']);
 	});
 
@@ -129,7 +62,7 @@ describe('lane', () => {
 		await settle();
 		void account.enter('code', { kind: 'verification' });
 		await settle();
-		const soon = await account.enter('b', { waitMs: 0 });
+		const soon = await account.ask('b', { waitMs: 0 });
 		expect(soon).toMatchObject({ granted: false, rule: 'gap' });
 		await account.clock.advance(1_000);
 		expect(account.gone).toEqual(['a', 'code']);
@@ -140,7 +73,7 @@ describe('lane', () => {
 		account.full.set('code', full);
 		void account.enter('code', { kind: 'verification' });
 		await settle();
-		expect(await account.enter('now', { waitMs: 0 })).toEqual({
+		expect(await account.ask('now', { waitMs: 0 })).toEqual({
 			granted: false,
 			retryAt: full,
 			rule: 'perMinute',
@@ -158,7 +91,7 @@ describe('lane', () => {
 		account.own.set('code', soon);
 		void account.enter('code', { kind: 'verification' });
 		await settle();
-		expect(await account.enter('a', { waitMs: 0 })).toEqual({ granted: false, retryAt: soon, rule: 'gap' });
+		expect(await account.ask('a', { waitMs: 0 })).toEqual({ granted: false, retryAt: soon, rule: 'gap' });
 		await account.clock.advance(900);
 		expect(account.gone).toEqual(['code']);
 	});
@@ -176,13 +109,13 @@ describe('lane', () => {
 		void account.enter('a');
 		const last = account.enter('b', { waitMs: 1_000 });
 		await account.clock.advance(1_000);
-		expect(await last).toMatchObject({ granted: true });
+		expect(await told(last)).toMatchObject({ granted: true });
 	});
 
 	test('its size counts everybody who waits, and nobody who is done is listened to', async () => {
 		const { signal } = new AbortController();
 		const gone = account.enter('a', { signal });
-		await gone;
+		await told(gone);
 		expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 		void account.enter('b', { signal });
 		void account.enter('code', { kind: 'verification' });
@@ -217,33 +150,89 @@ describe('lane', () => {
 		await settle();
 		expect(account.gone).toEqual([]);
 		leaving.abort(new Error('gone'));
-		await expect(code).rejects.toThrow('gone');
+		await expect(told(code)).rejects.toThrow('gone');
 		await settle();
 		expect(account.gone).toEqual(['a']);
+	});
+
+	test('what was kept back for a verification is free when it goes away', async () => {
+		account.own.set('code', account.clock.now() + 5_000);
+		account.full.set('a leaving 1', account.clock.now() + 30_000);
+		const leaving = new AbortController();
+		void account.enter('code', { kind: 'verification', signal: leaving.signal });
+		await settle();
+		void account.enter('a');
+		await settle();
+		expect(account.gone).toEqual([]);
+		leaving.abort(new Error('gone'));
+		await settle();
+		expect(account.gone).toEqual(['a']);
+	});
+
+	test('what a verification had no room for holds up nobody when it went away', async () => {
+		account.full.set('code', account.clock.now() + 20_000);
+		const leaving = new AbortController();
+		void account.enter('code', { kind: 'verification', signal: leaving.signal });
+		await settle();
+		leaving.abort(new Error('gone'));
+		expect(await account.ask('a', { waitMs: 0 })).toMatchObject({ granted: true });
+	});
+
+	test('what a verification had no room for holds up nobody while another one waits for its recipient', async () => {
+		account.full.set('code', account.clock.now() + 20_000);
+		account.own.set('later', account.clock.now() + 30_000);
+		const leaving = new AbortController();
+		void account.enter('later', { kind: 'verification' });
+		await settle();
+		void account.enter('code', { kind: 'verification', signal: leaving.signal });
+		await settle();
+		leaving.abort(new Error('gone'));
+		expect(await account.ask('a', { waitMs: 0 })).toMatchObject({ granted: true });
+	});
+
+	test('one verification that has no room holds messages up, also while another one waits for its recipient', async () => {
+		const full = account.clock.now() + 20_000;
+		account.own.set('later', account.clock.now() + 10_000);
+		void account.enter('later', { kind: 'verification' });
+		await settle();
+		account.full.set('code', full);
+		void account.enter('code', { kind: 'verification' });
+		await settle();
+		const held = { granted: false, retryAt: full, rule: 'perMinute' };
+		expect(await account.ask('a', { waitMs: 0 })).toEqual(held);
+	});
+
+	test('a message whose gap ends when the turn of a verification comes goes before it', async () => {
+		account.own.set('code', account.clock.now() + account.gapMs);
+		void account.enter('code', { kind: 'verification' });
+		await settle();
+		expect(await account.ask('a', { waitMs: 0 })).toMatchObject({ granted: true });
+		await account.clock.advance(account.gapMs);
+		expect(account.gone).toEqual(['a', 'code']);
 	});
 
 	test('whoever cannot come in time is told at once, when and why', async () => {
 		const began = account.clock.now();
 		void account.enter('a');
 		await settle();
-		expect(await account.enter('b', { waitMs: 999 })).toEqual({
+		expect(await account.ask('b', { waitMs: 999 })).toEqual({
 			granted: false,
 			retryAt: began + 1_000,
 			rule: 'gap',
 		});
-		expect(await account.enter('c', { waitMs: 0 })).toMatchObject({ granted: false, retryAt: began + 1_000 });
+		expect(await account.ask('c', { waitMs: 0 })).toMatchObject({ granted: false, retryAt: began + 1_000 });
 		expect(account.asked).toEqual(['a', 'b']);
 	});
 
 	test('who waits behind others is told as soon as its turn cannot come in time', async () => {
 		for (const name of ['a', 'b', 'c']) void account.enter(name);
-		let told: LaneAnswer | undefined;
-		void account.enter('d', { waitMs: 1_500 }).then((answer) => (told = answer));
+		let answer: LaneAnswer | undefined;
+		void account.enter('d', { waitMs: 1_500 }).then((given) => (answer = given));
 		await account.clock.advance(999);
-		expect(told).toBeUndefined();
+		expect(answer).toBeUndefined();
 		await account.clock.advance(1);
 		// b went, and c is before it: not before a second later.
-		expect(told).toMatchObject({ granted: false, rule: 'gap', retryAt: account.clock.now() + 1_000 });
+		expect(answer).toMatchObject({ granted: false, rule: 'gap', retryAt: account.clock.now() + 1_000 });
 		expect(account.gone).toEqual(['a', 'b']);
 	});
 
@@ -251,15 +240,52 @@ describe('lane', () => {
 		const leaving = new AbortController();
 		const waiting = account.enter('a', { signal: leaving.signal });
 		leaving.abort(new Error('cancelled'));
-		await expect(waiting).rejects.toThrow('cancelled');
+		await expect(told(waiting)).rejects.toThrow('cancelled');
 		await settle();
 		expect(account.gone).toEqual(['a', 'a given back']);
 	});
 
+	test('who left while the one before was asked for is not asked for', async () => {
+		const leaving = new AbortController();
+		account.meanwhile.set('a', () => leaving.abort(new Error('cancelled')));
+		const [first, second] = [account.enter('a'), account.enter('b', { signal: leaving.signal })];
+		expect(await told(first)).toMatchObject({ granted: true });
+		await expect(told(second)).rejects.toThrow('cancelled');
+		expect(account.asked).toEqual(['a']);
+	});
+
+	test('times that have passed already are tried again, until the deadline', async () => {
+		const began = account.clock.now();
+		const asked: number[] = [];
+		const waiting = account.lane.enter({
+			kind: 'message',
+			deadline: began + 3,
+			signal: new AbortController().signal,
+			ask: async () => {
+				asked.push(account.clock.now() - began);
+				return await Promise.resolve({ granted: false, retryAt: began, rule: 'gap' });
+			},
+			giveBack: () => undefined,
+		});
+		await account.clock.advance(10);
+		expect(await told(waiting)).toEqual({ granted: false, retryAt: began, rule: 'gap' });
+		expect(asked).toEqual([0, 1, 2, 3]);
+	});
+
+	test('it sleeps until the first moment at which anything can change', async () => {
+		account.own.set('a', account.clock.now() + 10_000);
+		account.own.set('b', account.clock.now() + 20_000);
+		for (const name of ['a', 'b']) void account.enter(name, { waitMs: 20_000 });
+		await account.clock.advance(20_000);
+		expect(account.gone).toEqual(['a', 'b']);
+		// Each is asked for when it comes and when its time has come.
+		expect(account.asked).toEqual(['a', 'b', 'a', 'b']);
+		expect(account.clock.naps).toBe(2);
+	});
+
 	test('who comes with a signal that has fired is not asked for', async () => {
-		await expect(account.enter('a', { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow(
-			'before',
-		);
+		const entering = account.ask('a', { signal: AbortSignal.abort(new Error('before')) });
+		await expect(entering).rejects.toThrow('before');
 		expect(account.asked).toEqual([]);
 	});
 
@@ -272,8 +298,8 @@ describe('lane', () => {
 			giveBack: () => undefined,
 		});
 		const other = account.enter('other');
-		await expect(failing).rejects.toThrow('disk');
-		expect(await other).toMatchObject({ granted: true });
+		await expect(told(failing)).rejects.toThrow('disk');
+		expect(await told(other)).toMatchObject({ granted: true });
 	});
 
 	test('looking afresh asks everybody again, also those who were told a time', async () => {
@@ -294,7 +320,7 @@ describe('lane', () => {
 		const waiting = account.enter('b');
 		await settle();
 		account.close();
-		await expect(waiting).rejects.toThrow('closed');
+		await expect(told(waiting)).rejects.toThrow('closed');
 		expect(account.clock.sleeping).toBe(0);
 	});
 });

@@ -38,6 +38,14 @@ describe('the error of a message the limits hold back', () => {
 		});
 	});
 
+	test.each<[RuleId, string]>([
+		['perDay', 'at most some messages per day'],
+		['newChatsPerDay', 'at most a few new chats per day'],
+	])('of a number without that limit that warms up says it without a number: %s', (rule, words) => {
+		const open = policyOf({ preset: 'high', warmUpDays: 10 });
+		expect(limitedError('Shop', { retryAt, rule }, open).why).toContain(`The rule: ${words}. A number`);
+	});
+
 	test('of a number that warms up says that it may be less', () => {
 		const error = limitedError('Shop', { retryAt, rule: 'perHour' }, { ...policy, warmUpDays: 10 });
 		expect(error.why).toBe(

@@ -78,6 +78,18 @@ describe('limits of a credential', () => {
 		expect(of({ timeZone: 'UTC' })).toBeNull();
 	});
 
+	test.each([
+		[{ activeFrom: '08:00' }, 480, 1_440],
+		[{ activeTo: '18:00' }, 0, 1_080],
+	])('%j alone holds on every day', (limits, fromMinute, toMinute) => {
+		const days = [1, 2, 3, 4, 5, 6, 7];
+		expect(parseLimits({ limits }).activeHours).toMatchObject({ days, fromMinute, toMinute });
+	});
+
+	test.each([true, [3], [], new Date(3)])('%j is no number, though it could be made one', (perMinute) => {
+		expect(refusal({ limits: { perMinute } })).toMatchObject({ code: 'invalidInput' });
+	});
+
 	test.each(Object.entries(LIMIT_BOUNDS))(
 		'%s: its bounds can be set, nothing beyond them',
 		(name, { min, max }) => {

@@ -1,17 +1,15 @@
 import { Freight } from '../../../sessions/remote/freight';
 import { discardLetter, readLetter, writeLetter, type JobLetter } from '../../../sessions/outbox/job-letter';
-import { temporaryStore } from '../../fixtures/temporary-store';
+import { ParcelShelf } from './parcel-shelf';
 
 describe('what a job sends', () => {
-	let temporary: Awaited<ReturnType<typeof temporaryStore>>;
+	let shelf: ParcelShelf;
 	let freight: Freight;
 
-	beforeEach(async () => {
-		temporary = await temporaryStore();
-		freight = new Freight(temporary.store);
+	beforeEach(() => {
+		shelf = new ParcelShelf();
+		freight = new Freight(shelf);
 	});
-
-	afterEach(async () => await temporary.dispose());
 
 	const letter = (bytes: number): JobLetter => ({
 		request: {
@@ -32,7 +30,6 @@ describe('what a job sends', () => {
 			choices: [{ id: 'a', title: 'A' }],
 		},
 	});
-	const parcelsAt = async (now: number): Promise<number> => await temporary.store.prune(now);
 
 	it.each([10, 2_000_000])('comes back as it was checked, with its file of %d bytes', async (bytes) => {
 		const body = await writeLetter(letter(bytes), 1_000, freight);
@@ -55,18 +52,45 @@ describe('what a job sends', () => {
 		const body = await writeLetter(letter(2_000_000), 1_000, freight);
 		await discardLetter(body, freight);
 		await expect(readLetter(body, freight)).rejects.toMatchObject({ code: 'unexpected' });
-		expect(await parcelsAt(Number.MAX_SAFE_INTEGER)).toBe(0);
+		expect(shelf.parts.size).toBe(0);
 	});
 
 	it('keeps its file for as long as the job may wait, and an hour more', async () => {
-		const body = await writeLetter(letter(2_000_000), 1_000, freight);
-		await parcelsAt(1_000 + 3_600_000);
-		await readLetter(body, freight);
-		await parcelsAt(1_001 + 3_600_000);
-		await expect(readLetter(body, freight)).rejects.toMatchObject({ code: 'unexpected' });
+		await writeLetter(letter(2_000_000), 1_000, freight);
+		const kept = new Set([...shelf.parts.values()].map(({ until }) => until));
+		expect([...kept]).toEqual([1_000 + 3_600_000]);
 	});
 
-	it.each(['', 'no JSON', '{}', '{"value":{"form":2}}'])('is refused when it reads %j', async (text) => {
-		await expect(readLetter(Buffer.from(text), freight)).rejects.toMatchObject({ code: 'unexpected' });
+	const letterOf = (change: object): string =>
+		JSON.stringify({
+			value: {
+				form: 1,
+				request: { recipient: '+1', idempotencyKey: 'key' },
+				composed: { message: { kind: 'text' }, via: 'text' },
+				...change,
+			},
+		});
+	const otherForm = 'It has another form than this version of WhatsApp Kit knows.';
+
+	it.each([
+		['', 'It is not JSON.'],
+		['no JSON', 'It is not JSON.'],
+		[letterOf({ form: 2 }), otherForm],
+		[letterOf({ request: { recipient: '+1' } }), otherForm],
+		[letterOf({ request: { recipient: '+1', idempotencyKey: 'key', timeoutMs: '1' } }), otherForm],
+		[letterOf({ composed: { message: {}, via: 'text' } }), otherForm],
+		[letterOf({ composed: { message: { kind: 'text' } } }), otherForm],
+	])('is refused when it reads %j', async (text, why) => {
+		await expect(readLetter(Buffer.from(text), freight)).rejects.toMatchObject({
+			code: 'unexpected',
+			what: 'A queued message could not be read again.',
+			why,
+			next: expect.stringContaining('the same version of WhatsApp Kit') as string,
+		});
+	});
+
+	it('may hold more than this version knows', async () => {
+		const text = letterOf({ request: { recipient: '+1', idempotencyKey: 'key', later: 1 } });
+		expect(await readLetter(Buffer.from(text), freight)).toMatchObject({ request: { later: 1 } });
 	});
 });

@@ -5,7 +5,7 @@ export function claims({ store, reopen }: Context): void {
 	test('a key is claimed once; later ones hear the message id and outcome of the first', async () => {
 		const lease = await take(store(), alice);
 		expect(await store().claimSend(claim(lease, 'key', 'M1'))).toEqual({ fresh: true });
-		const known = { messageId: 'M1', chatId: 'chat', outcome: 'sending', at: 7, error: null };
+		const known = { messageId: 'M1', chatId: 'chat', outcome: 'sending', at: 7, error: null, givenId: null };
 		expect(await store().claimSend(claim(lease, 'key', 'M2'))).toEqual({ fresh: false, known });
 		await store().finishSend(lease, 'M1', { outcome: 'unknown', at: 8, error: 'no answer' });
 		const again = await reopen();
@@ -31,6 +31,7 @@ export function claims({ store, reopen }: Context): void {
 			outcome: 'sent',
 			at: 9,
 			error: null,
+			givenId: null,
 		});
 		expect(text((await account.findSent('M1'))!.body)).toBe('wire M1');
 	});
@@ -41,6 +42,17 @@ export function claims({ store, reopen }: Context): void {
 		await store().finishSend(lease, 'M1', { outcome: 'unknown', at: 8, error: 'no answer' });
 		await store().finishSend(lease, 'M1', { outcome: 'sent', at: 9 });
 		expect(await store().findSend(ACCOUNT, 'M1')).toMatchObject({ outcome: 'sent', at: 9, error: null });
+	});
+
+	test('a message that got an id of the other side is told of under that one, too', async () => {
+		const lease = await take(store(), alice);
+		await store().claimSend(claim(lease, 'key', 'M1'));
+		await store().finishSend(lease, 'M1', { outcome: 'sent', at: 9, givenId: 'wamid.1' });
+		const again = await reopen();
+		expect(await again.claimSend(claim(lease, 'key', 'M2'))).toMatchObject({
+			fresh: false,
+			known: { messageId: 'M1', givenId: 'wamid.1' },
+		});
 	});
 
 	test('a claim brings outcomes of earlier ones along: with it, or not at all', async () => {

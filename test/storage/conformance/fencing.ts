@@ -21,6 +21,7 @@ export function fencing({ store, reopen }: Context): void {
 			(at, lease) => at.accountStore(lease, {}).commit({ type: { id: bytes('new') } }, [entry('e2')]),
 		],
 		['forgetKeys', (at, lease) => at.accountStore(lease, {}).forgetKeys()],
+		['forgetReceived', (at, lease) => at.accountStore(lease, {}).forgetReceived(['e1'])],
 		['discardReceived', (at, lease) => at.accountStore(lease, {}).discardReceived([1])],
 		['rememberSent', (at, lease) => at.accountStore(lease, {}).rememberSent(sent('M2'))],
 		['saveState', (at, lease) => at.saveState(lease, { state: { kind: 'closed' }, phone: null, at: 9 })],

@@ -67,6 +67,19 @@ export function subscribers({ store, reopen }: Context): void {
 		expect(await pendingIds(store(), 'second')).toEqual(['e1']);
 	});
 
+	test('forgotten ones are pending for nobody, and new when they come again', async () => {
+		const account = store().accountStore(await take(store(), alice), {});
+		const other = store().accountStore(await take(store(), alice, 0, 'other'), {});
+		await store().attachSubscriber(subscriber(1), { resume: false });
+		await account.commit({}, [entry('e1'), entry('e2')]);
+		await other.commit({}, [entry('e1')]);
+		await account.forgetReceived(['e1', 'never received']);
+		expect(await pendingIds()).toEqual(['e2']);
+		expect(await account.commit({}, [entry('e1'), entry('e2')])).toEqual([expect.any(Number), null]);
+		expect(await pendingIds()).toEqual(['e2', 'e1']);
+		expect(await other.commit({}, [entry('e1')])).toEqual([null]);
+	});
+
 	test('pages go on after the last number, oldest first', async () => {
 		const account = store().accountStore(await take(store(), alice), {});
 		await store().attachSubscriber(subscriber(1), { resume: false });

@@ -1,4 +1,4 @@
-import { backoffDelay } from '../../../engines/web/backoff';
+import { backoffDelay } from '../../../engines/connection/backoff';
 import { fc } from '../../fixtures/properties';
 
 const range = { baseMs: 1_000, maxMs: 60_000 };

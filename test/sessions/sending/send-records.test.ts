@@ -1,7 +1,7 @@
-import { SendRecords } from '../../sessions/send-records';
-import type { FinishedSend, Lease, SendClaim, SendResult } from '../../sessions/store';
-import { ManualClock } from '../fixtures/manual-clock';
-import { recordingLogger } from '../fixtures/quiet-logger';
+import { SendRecords } from '../../../sessions/send-records';
+import type { Lease, SendClaim, SendResult } from '../../../sessions/store';
+import { ManualClock } from '../../fixtures/manual-clock';
+import { recordingLogger } from '../../fixtures/quiet-logger';
 
 const lease = (fence: number): Lease => ({ accountId: 'a', ownerId: 'o', fence });
 const sent: SendResult = { outcome: 'sent', at: 7 };
@@ -16,8 +16,9 @@ const claimOf = (fence: number): SendClaim => ({
 function recordsOf({ resendsSafely = true, failClaims = 0, failFinish = false } = {}) {
 	const clock = new ManualClock();
 	const logger = recordingLogger();
-	const claims: (readonly FinishedSend[])[] = [];
+	const claims: SendClaim['finished'][] = [];
 	const finished: [number, string, string][] = [];
+	const asked: string[] = [];
 	let failing = failClaims;
 	const records = new SendRecords({
 		clock,
@@ -25,12 +26,18 @@ function recordsOf({ resendsSafely = true, failClaims = 0, failFinish = false } 
 		resendsSafely,
 		store: {
 			claimSend: async (claim) => {
-				claims.push(claim.finished ?? []);
+				claims.push(claim.finished);
 				if (failing-- > 0) throw new Error('disk full');
 				return await Promise.resolve({ fresh: true });
 			},
-			confirmSend: async () => await Promise.resolve(),
-			releaseSend: async () => await Promise.resolve(),
+			confirmSend: async ({ messageId }) => {
+				asked.push(`confirm ${messageId}`);
+				return await Promise.resolve();
+			},
+			releaseSend: async (_lease, messageId) => {
+				asked.push(`release ${messageId}`);
+				return await Promise.resolve();
+			},
 			finishSend: async ({ fence }, messageId, { outcome }) => {
 				if (failFinish) throw new Error('disk full');
 				finished.push([fence, messageId, outcome]);
@@ -38,7 +45,7 @@ function recordsOf({ resendsSafely = true, failClaims = 0, failFinish = false } 
 			},
 		},
 	});
-	return { clock, claims, finished, logger, records };
+	return { clock, claims, finished, asked, logger, records };
 }
 
 describe('outcomes of sends', () => {
@@ -91,7 +98,7 @@ describe('outcomes of sends', () => {
 		const { claims, finished, records } = recordsOf();
 		await records.finish(lease(1), 'M1', sent);
 		await records.claim(claimOf(2));
-		expect(claims).toEqual([[]]);
+		expect(claims).toEqual([undefined]);
 		await records.settled();
 		expect(finished).toEqual([[1, 'M1', 'sent']]);
 	});
@@ -101,15 +108,53 @@ describe('outcomes of sends', () => {
 		await records.finish(lease(1), 'M1', sent);
 		await expect(records.claim(claimOf(1))).rejects.toThrow('disk full');
 		await records.claim(claimOf(1));
-		expect(claims.map((entries) => entries.length)).toEqual([1, 1]);
+		expect(claims.map((entries) => entries?.length)).toEqual([1, 1]);
 		await records.settled();
 		expect(finished).toEqual([]);
+	});
+
+	test('are written alone when the claim they went with failed and no other comes', async () => {
+		const { clock, finished, records } = recordsOf({ failClaims: 1 });
+		await records.finish(lease(1), 'M1', sent);
+		// While it is asked for, nothing waits, and what was to be written alone is done with.
+		const claiming = expect(records.claim(claimOf(1))).rejects.toThrow('disk full');
+		await records.settled();
+		await claiming;
+		await records.finish(lease(1), 'M2', sent);
+		await clock.advance(20);
+		expect(finished).toEqual([
+			[1, 'M1', 'sent'],
+			[1, 'M2', 'sent'],
+		]);
 	});
 
 	test('that cannot be written are said in the log and do not stop the rest', async () => {
 		const { logger, records } = recordsOf({ failFinish: true });
 		await records.finish(lease(1), 'M1', sent);
 		await records.settled();
-		expect(logger.lines).toMatchObject([{ level: 'error', details: { messageId: 'M1' } }]);
+		expect(logger.lines).toEqual([
+			{
+				level: 'error',
+				message: 'The outcome of a sent message could not be kept',
+				details: { messageId: 'M1', error: 'Error: disk full' },
+			},
+		]);
+	});
+
+	test('of two leases: only those of the one that claims go with its claim', async () => {
+		const { claims, finished, records } = recordsOf();
+		await records.finish(lease(1), 'M1', sent);
+		await records.finish(lease(2), 'M2', sent);
+		await records.claim(claimOf(2));
+		expect(claims).toEqual([[{ messageId: 'M2', result: sent }]]);
+		await records.settled();
+		expect(finished).toEqual([[1, 'M1', 'sent']]);
+	});
+
+	test('are asked for once more, or forgotten, in the store', async () => {
+		const { asked, records } = recordsOf();
+		await records.confirm({ lease: lease(1), messageId: 'M1', names: [] });
+		await records.release(lease(1), 'M2');
+		expect(asked).toEqual(['confirm M1', 'release M2']);
 	});
 });

@@ -1,0 +1,125 @@
+import { PNG } from 'pngjs';
+import type { RealN8n } from '../real-n8n';
+import { FileServer } from './operations/file-server';
+import { WaaBotAccount } from './waa-bot-account';
+
+const recipient = '+447911123456';
+const list = {
+	recipient,
+	listBody: 'What would you like?',
+	listButtonText: 'Menu',
+	sections: { section: [{ title: 'Soup', rows: { row: [{ title: 'Minestrone', id: 'soup' }] } }] },
+};
+const asData = { onError: 'continueRegularOutput' as const };
+
+/** WhatsApp Kit on a bot at WaaBot. */
+export function describeWaaBot(n8n: RealN8n): void {
+	describe('through WaaBot', () => {
+		const files = new FileServer();
+		let account: WaaBotAccount;
+
+		beforeAll(async () => {
+			await files.start();
+			account = await WaaBotAccount.open(n8n, 'Shop at WaaBot');
+		});
+		afterAll(async () => {
+			await account.simulator.close();
+			await files.stop();
+		});
+
+		it('the credential is tested by asking WaaBot', async () => {
+			const test = async (data: object) =>
+				await n8n.client.testCredential(account.credential, 'waaBotApi', { ...account.data, ...data });
+			expect(await test({})).toMatchObject({ status: 'OK' });
+			expect(await test({ password: 'wrong-secret' })).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining('does not accept the e-mail address and password'),
+			});
+		});
+
+		it('a text arrives, and the login was made by the node itself', async () => {
+			const item = await account.item('sendText', { recipient, text: 'Open at nine' });
+			expect(account.last).toMatchObject({
+				path: '/whatsapp/message',
+				fields: { chatId: '447911123456', message: 'Open at nine' },
+			});
+			expect(item).toMatchObject({ recipient, outcome: 'sent', via: 'text' });
+			expect(account.simulator.logins).toBeGreaterThan(0);
+		});
+
+		it('a picture arrives under the ID WhatsApp gave it', async () => {
+			const picture = PNG.sync.write(new PNG({ width: 8, height: 8 }));
+			const item = await account.item('sendMedia', {
+				recipient,
+				mediaSource: 'url',
+				mediaUrl: files.offer('poster.png', 'image/png', picture),
+				caption: 'Tonight',
+				options: { allowPrivateAddresses: true },
+			});
+			expect(item).toMatchObject({
+				outcome: 'sent',
+				via: 'image',
+				messageId: expect.stringMatching(/^BAE5/u),
+			});
+			const { path, fields } = account.last ?? {};
+			expect(path).toBe('/whatsapp/message/image');
+			const { data } = fields?.file as { data: Uint8Array };
+			expect([fields?.caption, Buffer.from(data).equals(picture)]).toEqual(['Tonight', true]);
+		});
+
+		it('a list and buttons arrive as such', async () => {
+			expect(await account.item('sendList', list)).toMatchObject({ outcome: 'sent', via: 'list' });
+			expect(account.last?.fields).toMatchObject({
+				msgdata: { buttonText: 'Menu', sections: [{ rows: [{ title: 'Minestrone', rowId: 'soup' }] }] },
+			});
+			const buttons = { button: [{ title: 'Yes' }, { title: 'No' }] };
+			const asked = await account.item('sendButtons', { recipient, buttonsBody: 'Deliver today?', buttons });
+			expect(asked).toMatchObject({ outcome: 'sent', via: 'buttons' });
+			expect(account.last?.fields).toMatchObject({
+				btndata: { text: 'Deliver today?', buttons: [{ title: 'Yes' }, { title: 'No' }] },
+			});
+		});
+
+		it('tokens that ended are renewed on the way', async () => {
+			const { logins } = account.simulator;
+			account.simulator.expire();
+			expect(await account.item('sendText', { recipient, text: 'Still open' })).toMatchObject({
+				outcome: 'sent',
+			});
+			expect(account.simulator.logins).toBe(logins + 1);
+		});
+
+		it('the node WaaBot manages the bot', async () => {
+			const [bot] = await account.administer('bot', 'get');
+			expect(bot?.json).toMatchObject({ instance_data: { phone_connected: true } });
+			const [qr] = await account.administer('bot', 'getQr');
+			expect(qr?.json).toEqual({ available: true, mimeType: 'image/png' });
+			expect(await account.administer('contact', 'getMany', { returnAll: true })).toHaveLength(70);
+			await account.administer('bot', 'updateActiveDays', { activeDays: ['monday'] });
+			expect(account.simulator.administration.changes.at(-1)).toMatchObject({
+				route: 'PUT /whatsapp/updateActiveDays',
+				fields: { monday: true, sunday: false },
+			});
+		});
+
+		it('a pause WaaBot asks for is seen with its time', async () => {
+			const other = await WaaBotAccount.open(n8n, 'Warehouse at WaaBot');
+			try {
+				const answer = { status: 429, headers: { 'retry-after': '3600' }, body: { message: 'Too many' } };
+				other.simulator.failNext(/\/message$/u, { kind: 'answer', answer });
+				const fields = { recipient, text: 'Too fast', options: { whenLimited: 'fail' } };
+				const item = await other.item('sendText', fields, asData);
+				expect(item).toMatchObject({ errorCode: 'limited', rule: 'gateway' });
+				expect(Date.parse(String(item.retryAt)) - Date.now()).toBeGreaterThan(3_000_000);
+				expect(other.simulator.sent).toEqual([]);
+			} finally {
+				await other.simulator.close();
+			}
+		});
+
+		it('no secret is in the log of n8n', () => {
+			for (const secret of [String(account.data.password), account.simulator.bearer, 'token-of-the-bot'])
+				expect(n8n.log()).not.toContain(secret);
+		});
+	});
+}
