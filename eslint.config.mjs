@@ -5,7 +5,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import nodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-const source = ['{credentials,nodes,engines,messages,sessions,verification,storage,runtime}/**/*.ts'];
+const source = ['{credentials,nodes,engines,messages,sessions,verification,waits,storage,runtime}/**/*.ts'];
 const tests = ['test/**/*.ts'];
 const communityNodes = n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport;
 
