@@ -3,6 +3,7 @@ import type { IncomingEvent } from '../messages/incoming';
 import type { ComposedMessage, OutgoingKind, SendExtras } from '../messages/outgoing';
 import type { Recipient } from '../messages/recipient';
 import type { KitError } from '../messages/kit-error';
+import type { ManagedMethod, ManagesVerifications } from './managed';
 import type { KeepsRecords } from './records';
 import type { OpenedWebhooks } from './webhooks';
 
@@ -15,7 +16,7 @@ export type { OpenedWebhooks, Webhook, Webhooks } from './webhooks';
  * Not in here on purpose: limits, queueing, idempotency, who may hold a connection (all of `sessions/`).
  * An engine makes one attempt per send and tells the truth about it.
  */
-export interface Engine<Options = unknown> extends KeepsRecords<Options> {
+export interface Engine<Options = unknown> extends KeepsRecords<Options>, ManagesVerifications<Options> {
 	readonly id: EngineId;
 	/** What a person reads: "WhatsApp (own number)". */
 	readonly title: string;
@@ -55,6 +56,8 @@ export interface EngineCapabilities {
 	readonly groups: boolean;
 	/** The same message id sent twice is shown once, so an unknown outcome may be re-sent under its id. */
 	readonly resendsSafely: boolean;
+	/** Verifications the other side can keep in our place. */
+	readonly manages: ReadonlySet<ManagedMethod>;
 }
 
 export interface EngineAccount<Options = unknown> {

@@ -1,4 +1,5 @@
 import type { Engine, Webhooks } from '../engine';
+import type { Managed } from '../managed';
 import type { Records } from '../records';
 import type { Gateway } from './gateway';
 import { GatewayConnection } from './gateway-connection';
@@ -38,6 +39,13 @@ export function gatewayEngine<Options>(gateway: Gateway<Options>): Engine<Option
 					page: async (...request) => await records.page(...request),
 					close: () => http.close(),
 				};
+			},
+		}),
+		...(gateway.managed && {
+			openManaged: (account, ports) => {
+				const http = new GatewayHttp(gateway.http(account.options), ports.clock);
+				const managed = gateway.managed?.({ account, http, ports }) as Managed;
+				return { ...managed, close: () => http.close() };
 			},
 		}),
 	};

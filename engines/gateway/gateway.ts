@@ -12,6 +12,7 @@ import type {
 	SendRequest,
 	Webhooks,
 } from '../engine';
+import type { Managed } from '../managed';
 import type { Records } from '../records';
 import type { GatewayHttp, GatewayHttpOptions } from './gateway-http';
 
@@ -28,6 +29,8 @@ export interface Gateway<Options> {
 	webhooks?(parts: Pick<GatewayParts<Options>, 'account' | 'http' | 'ports'>): Webhooks;
 	/** Where what happened has to be asked for. */
 	records?(parts: Pick<GatewayParts<Options>, 'http' | 'ports'>): Records;
+	/** Where it keeps verifications itself. */
+	managed?(parts: Pick<GatewayParts<Options>, 'account' | 'http' | 'ports'>): Managed;
 }
 
 export interface GatewayParts<Options> {

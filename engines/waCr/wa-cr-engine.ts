@@ -19,6 +19,7 @@ const waCr: Gateway<WaCrOptions> = {
 		numberCheck: false,
 		groups: false,
 		resendsSafely: false,
+		manages: new Set(),
 	},
 	http: waCrHttp,
 	client: (parts) => new WaCrClient(parts),

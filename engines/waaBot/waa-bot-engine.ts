@@ -28,6 +28,7 @@ const waaBot: Gateway<WaaBotOptions> = {
 		numberCheck: false,
 		groups: false,
 		resendsSafely: false,
+		manages: new Set(),
 	},
 	http: waaBotHttp,
 	client: (parts) => new WaaBotClient(parts),

@@ -20,6 +20,7 @@ const wawp: Gateway<WawpOptions> = {
 		numberCheck: true,
 		groups: false,
 		resendsSafely: false,
+		manages: new Set(),
 	},
 	http: wawpHttp,
 	client: (parts) => new WawpClient(parts),

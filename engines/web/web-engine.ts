@@ -37,6 +37,7 @@ export const webEngine: Engine<WebOptions> = {
 		numberCheck: true,
 		groups: true,
 		resendsSafely: true,
+		manages: new Set(),
 	},
 	async open(account, ports) {
 		const baileys = await loadBaileys();
