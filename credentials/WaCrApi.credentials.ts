@@ -1,4 +1,4 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressFields, labelField, secretField } from './gateway-fields';
 import { limitFields } from './limit-fields';
 import { verificationFields } from './verification-fields';
@@ -27,9 +27,4 @@ export class WaCrApi implements ICredentialType {
 		...verificationFields(),
 		...addressFields('https://app.wa.cr/api/v2'),
 	];
-
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '={{ "Bearer " + $credentials.token.trim() }}' } },
-	};
 }

@@ -1,7 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressFields, labelField, secretField } from './gateway-fields';
 import { limitFields } from './limit-fields';
-import { authenticateWaaBot } from './waa-bot-authentication';
 import { verificationFields } from './verification-fields';
 
 /** One bot at waabot.com, and the account it belongs to. Tested by the nodes (`testedBy`). */
@@ -16,8 +15,6 @@ export class WaaBotApi implements ICredentialType {
 	};
 
 	documentationUrl = 'https://github.com/whatsapp-kit/n8n-nodes-whatsapp-kit#gateways';
-
-	authenticate = authenticateWaaBot;
 
 	properties: INodeProperties[] = [
 		labelField(),

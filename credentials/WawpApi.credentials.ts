@@ -1,7 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { addressFields, labelField, secretField } from './gateway-fields';
 import { limitFields } from './limit-fields';
-import { authenticateWawp } from './wawp-authentication';
 import { verificationFields } from './verification-fields';
 
 /** One instance at wawp.net. Tested by the nodes (`testedBy`). */
@@ -16,8 +15,6 @@ export class WawpApi implements ICredentialType {
 	};
 
 	documentationUrl = 'https://github.com/whatsapp-kit/n8n-nodes-whatsapp-kit#gateways';
-
-	authenticate = authenticateWawp;
 
 	properties: INodeProperties[] = [
 		labelField(),

@@ -5,7 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { toNodeError } from '../shared/node-error';
-import { checkedAddress } from './routing/guard-address';
+import { placeWaCr } from './routing/place-credential';
 import { refusalIn } from './routing/read-answer';
 
 /** A list for choosing from; the most WA.cr gives at once. */
@@ -14,13 +14,13 @@ async function listOf(
 	{ url, scope, qs = {} }: { readonly url: string; readonly scope: string; readonly qs?: IDataObject },
 ): Promise<readonly IDataObject[]> {
 	try {
-		const { baseUrl, allowPrivateAddress, token } = await context.getCredentials('waCrApi');
-		const baseURL = await checkedAddress(baseUrl, allowPrivateAddress === true);
-		const response = (await context.helpers.httpRequestWithAuthentication.call(context, 'waCrApi', {
-			...{ method: 'GET', baseURL, url, qs: { per_page: 100, ...qs }, json: true },
+		const credential = await context.getCredentials('waCrApi');
+		const request = await placeWaCr(credential, {
+			...{ method: 'GET', url, qs: { per_page: 100, ...qs }, json: true },
 			...{ disableFollowRedirect: true, ignoreHttpStatusErrors: true, returnFullResponse: true },
-		})) as IN8nHttpFullResponse;
-		const error = refusalIn(response, { scope, token: String(token) });
+		});
+		const response = (await context.helpers.httpRequest(request)) as IN8nHttpFullResponse;
+		const error = refusalIn(response, { scope, token: String(credential.token) });
 		if (error) throw error;
 		const { data } = response.body as IDataObject;
 		return Array.isArray(data) ? (data as IDataObject[]) : [];

@@ -3,7 +3,6 @@ import 'reflect-metadata';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, Expression, Workflow } from 'n8n-workflow';
 import type {
-	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHttpRequestOptions,
 	INode,
@@ -21,13 +20,6 @@ export interface DeclarativeNode {
 	readonly type: INodeType;
 	readonly credentialType: string;
 	readonly credential: IDataObject;
-	/** What the credential adds to a request. */
-	readonly headers?: Readonly<Record<string, string>>;
-	/** The credential's own way, where it adds more than headers. */
-	readonly authenticate?: (
-		credential: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions,
-	) => Promise<IHttpRequestOptions>;
 	readonly items?: readonly INodeExecutionData[];
 	readonly onError?: INode['onError'];
 }
@@ -90,18 +82,8 @@ export async function declarativeFailure(
 	return { message: error.message, description: String((error as { description?: unknown }).description) };
 }
 
-function additionalData({
-	credential,
-	headers = {},
-	authenticate: own,
-}: DeclarativeNode): IWorkflowExecuteAdditionalData {
+function additionalData({ credential }: DeclarativeNode): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'workflow-1', name: 'Test', active: false, nodes: [], connections: {} };
-	const authenticate = (
-		credentials: ICredentialDataDecryptedObject,
-		_type: string,
-		request: IHttpRequestOptions,
-	): IHttpRequestOptions | Promise<IHttpRequestOptions> =>
-		own?.(credentials, request) ?? { ...request, headers: { ...request.headers, ...headers } };
 	return {
 		executionId: '42',
 		hooks: new ExecutionLifecycleHooks('manual', '42', workflowData as unknown as IWorkflowBase),
@@ -111,8 +93,9 @@ function additionalData({
 			getCredentialsProperties: () => [],
 			getParentTypes: () => [],
 			preAuthentication: async () => await Promise.resolve(undefined),
-			authenticate: async (...args: Parameters<typeof authenticate>) =>
-				await Promise.resolve(authenticate(...args)),
+			// As n8n does with a credential that puts itself into no request.
+			authenticate: async (_data: IDataObject, _type: string, request: IHttpRequestOptions) =>
+				await Promise.resolve(request),
 		},
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',

@@ -4,7 +4,6 @@ import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, Expression, NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	IBinaryKeyData,
-	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHttpRequestOptions,
 	INode,
@@ -16,7 +15,6 @@ import type {
 	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { WawpApi } from '../../credentials/WawpApi.credentials';
 import { Wawp } from '../../nodes/Wawp/Wawp.node';
 import { WhatsAppKit } from '../../nodes/WhatsAppKit/WhatsAppKit.node';
 import { WhatsAppKitTrigger } from '../../nodes/WhatsAppKitTrigger/WhatsAppKitTrigger.node';
@@ -158,9 +156,8 @@ function additionalData({ executionId = '42', credential = {} }: RunOptions): IW
 			getCredentialsProperties: () => [],
 			getParentTypes: () => [],
 			preAuthentication: async () => undefined,
-			// As n8n does for requests it makes itself; only this credential has any.
-			authenticate: async (data: IDataObject, _type: string, request: IHttpRequestOptions) =>
-				await new WawpApi().authenticate(data as ICredentialDataDecryptedObject, request),
+			// As n8n does with a credential that puts itself into no request.
+			authenticate: async (_data: IDataObject, _type: string, request: IHttpRequestOptions) => request,
 		},
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',

@@ -34,7 +34,6 @@ beforeEach(async () => {
 		type: new WaCr() as unknown as INodeType,
 		credentialType: 'waCrApi',
 		credential: opened.credential as IDataObject,
-		headers: { Authorization: `Bearer ${waCrAccount.token}` },
 	};
 });
 afterEach(async () => await simulator.close());
@@ -340,15 +339,17 @@ describe('what the node of WA.cr offers to choose from', () => {
 
 	/** As the editor asks, with the request made for real. */
 	function editor(): ILoadOptionsFunctions {
-		const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
-			const query = new URLSearchParams(request.qs as Record<string, string>).toString();
-			const response = await fetch(`${request.baseURL}${request.url}?${query}`, { headers: node.headers });
+		const httpRequest = async ({ baseURL, url, qs, headers }: IHttpRequestOptions) => {
+			const query = new URLSearchParams(qs as Record<string, string>).toString();
+			const response = await fetch(`${baseURL}${url}?${query}`, {
+				headers: headers as Record<string, string>,
+			});
 			return { statusCode: response.status, headers: {}, body: await response.json() };
 		};
 		return {
 			getCredentials: async () => await Promise.resolve(node.credential),
 			getNode: () => ({ name: 'WA.cr' }),
-			helpers: { httpRequestWithAuthentication },
+			helpers: { httpRequest },
 		} as unknown as ILoadOptionsFunctions;
 	}
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
-import { WaaBotApi } from '../../credentials/WaaBotApi.credentials';
 import { WaaBot } from '../../nodes/WaaBot/WaaBot.node';
+import { placeWaaBot } from '../../nodes/WaaBot/resources/place-credential';
 import { qrBytes } from '../gateways/waaBot/waa-bot-administration';
 import { waaBotAccount, WaaBotSimulator } from '../gateways/waaBot/waa-bot-simulator';
 import { declarativeFailure, declarativeItems, declarativeOutput } from './run-declarative';
@@ -23,7 +23,6 @@ const nodeOf = (credential: IDataObject) => ({
 	type: new WaaBot() as unknown as INodeType,
 	credentialType: 'waaBotApi',
 	credential,
-	authenticate: new WaaBotApi().authenticate,
 });
 const parametersOf = (action: string, fields: IDataObject): INodeParameters => {
 	const [resource, operation] = action.split('.') as [string, string];
@@ -182,6 +181,13 @@ describe('the node WaaBot', () => {
 		expect(request?.query).toEqual({ session_id: sessionId, access_token: accessToken });
 	});
 
+	it('proves itself anew on every page of a list', async () => {
+		const whole = await run('messageLog.getMany', { returnAll: true });
+		expect(whole).toHaveLength(250);
+		expect(simulator.asked(/message-log$/u)).toHaveLength(3);
+		expect(simulator.logins).toBe(3);
+	});
+
 	it.each([
 		[404, { message: 'No such bot' }, 'does not know'],
 		[429, { message: 'Slow down' }, 'takes no more'],
@@ -200,8 +206,8 @@ describe('the node WaaBot', () => {
 
 	it('gives nothing to anybody but WaaBot', async () => {
 		const url = 'https://somebody.example/api/v1/whatsapp/instance';
-		const asking = new WaaBotApi().authenticate(credentialOf() as never, { url });
-		await expect(asking).rejects.toThrow('own base URL only');
+		const asking = placeWaaBot(credentialOf() as never, { url });
+		await expect(asking).rejects.toMatchObject({ what: expect.stringContaining('elsewhere') as string });
 		expect(simulator.logins).toBe(0);
 	});
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { WawpApi } from '../../credentials/WawpApi.credentials';
 import { Wawp } from '../../nodes/Wawp/Wawp.node';
+import { placeWawp } from '../../nodes/Wawp/resources/place-credential';
 import { WawpSimulator } from '../gateways/wawp/wawp-simulator';
 import { failure, items, wawpType } from './run-node';
 
@@ -150,10 +150,18 @@ describe('the node Wawp', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
+	it('asks no name that nobody knows: it might lead inside by then', async () => {
+		const baseUrl = 'https://nobody.invalid';
+		const error = await failed('session.get', {}, { allowPrivateAddress: false, baseUrl });
+		expect(`${error.message} ${error.description ?? ''}`).toContain('not known');
+	});
+
 	it('gives the token to nobody but Wawp', async () => {
 		const credential = { ...instance, baseUrl: simulator.url, allowPrivateAddress: true };
 		for (const url of ['https://somebody.example/v2/session/info', 'http://127.0.0.1:9/v2/session/info'])
-			await expect(new WawpApi().authenticate(credential, { url })).rejects.toThrow('own base URL only');
+			await expect(placeWawp(credential, { url })).rejects.toMatchObject({
+				what: expect.stringContaining('elsewhere') as string,
+			});
 	});
 
 	it('offers every operation with its fields, each name once', () => {

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { answerActions } from './read-answer';
 import { everyPage, listFields } from './every-page';
-import { guardAddress } from './guard-address';
+import { placingCredential } from '../../shared/rest/place-credential';
+import { placeWaCr } from './place-credential';
 import type { WaCrOperation, WaCrResource } from './wa-cr-operation';
 
 /** Resource selector, one operation selector per resource with its requests, then the fields of every operation. */
@@ -44,7 +45,7 @@ function optionOf(operation: WaCrOperation): INodePropertyOptions {
 		description,
 		routing: {
 			request: { method, url },
-			send: { preSend: [guardAddress], ...(isList && { paginate: true }) },
+			send: { preSend: [placingCredential('waCrApi', placeWaCr)], ...(isList && { paginate: true }) },
 			output: { postReceive: answerActions(answer, scope) },
 			...(isList && { operations: { pagination: everyPage } }),
 		},

@@ -1,13 +1,16 @@
 import type {
 	DeclarativeRestApiSettings,
 	IExecutePaginationFunctions,
+	IHttpRequestOptions,
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
 import { wholeFields } from '../../shared/rest/list-fields';
+import { placingCredential } from '../../shared/rest/place-credential';
 import type { RestResource } from '../../shared/rest/operation';
 import { allBots } from './contact.resource';
 import { getMany, getOne, type RecordKind } from './kept-records';
+import { placeWaaBot } from './place-credential';
 
 const log: RecordKind = { name: 'logged message', url: '/message-log' };
 
@@ -15,6 +18,8 @@ const log: RecordKind = { name: 'logged message', url: '/message-log' };
 const PAGE = 100;
 /** Most requests for one list. */
 const MOST_PAGES = 1_000;
+
+const prove = placingCredential('waaBotApi', placeWaaBot);
 
 export function messageLogResource(): RestResource {
 	return {
@@ -42,8 +47,11 @@ async function allPages(
 	const all: INodeExecutionData[] = [];
 	let before = '';
 	for (let page = 1; page <= MOST_PAGES; page += 1) {
-		const qs = { ...request.options.qs, page, limit: PAGE };
-		const entries = await this.makeRoutingRequest({ ...request, options: { ...request.options, qs } });
+		// A proof of the account may end before the list does; the first one is fresh.
+		const asked = request.options as IHttpRequestOptions;
+		const proven = page === 1 ? asked : await prove.call(this, asked);
+		const qs = { ...proven.qs, page, limit: PAGE };
+		const entries = await this.makeRoutingRequest({ ...request, options: { ...proven, qs } });
 		const now = JSON.stringify(entries.map(({ json }) => json));
 		// Whoever does not know pages gives the same one without end.
 		if (now === before) break;

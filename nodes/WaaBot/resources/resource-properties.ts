@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { placingCredential } from '../../shared/rest/place-credential';
 import { restProperties } from '../../shared/rest/resource-properties';
 import { attachmentResource } from './attachment.resource';
 import { botResource } from './bot.resource';
@@ -7,6 +8,7 @@ import { contactGroupResource } from './contact-group.resource';
 import { contactResource } from './contact.resource';
 import { intentResource } from './intent.resource';
 import { messageLogResource } from './message-log.resource';
+import { placeWaaBot } from './place-credential';
 import { surveyResource } from './survey.resource';
 
 /** Fresh objects at every call: n8n changes the arrays it is given. */
@@ -21,5 +23,6 @@ export function resourceProperties(): INodeProperties[] {
 		messageLogResource(),
 		surveyResource(),
 	];
-	return restProperties(resources, 'bot');
+	const preSend = placingCredential('waaBotApi', placeWaaBot);
+	return restProperties(resources, { initial: 'bot', preSend });
 }

@@ -1,8 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, PreSendAction } from 'n8n-workflow';
 import type { RestResource } from './operation';
 
-/** Resource, operation and their fields, of a node whose requests n8n makes itself. */
-export function restProperties(resources: readonly RestResource[], initial: string): INodeProperties[] {
+/** Resource, operation and their fields, of a node whose requests n8n makes itself. `preSend`: before each of them. */
+export function restProperties(
+	resources: readonly RestResource[],
+	{ initial, preSend }: { readonly initial: string; readonly preSend: PreSendAction },
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Resource',
@@ -12,12 +15,15 @@ export function restProperties(resources: readonly RestResource[], initial: stri
 			options: resources.map(({ value, name }) => ({ name, value })),
 			default: initial,
 		},
-		...resources.map(operationSelector),
+		...resources.map((resource) => operationSelector(resource, preSend)),
 		...resources.flatMap(fieldsOf),
 	];
 }
 
-function operationSelector({ value: resource, operations, initial }: RestResource): INodeProperties {
+function operationSelector(
+	{ value: resource, operations, initial }: RestResource,
+	preSend: PreSendAction,
+): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -32,6 +38,7 @@ function operationSelector({ value: resource, operations, initial }: RestResourc
 				description,
 				routing: {
 					request: { method, url, ...(body && { body }) },
+					send: { preSend: [preSend] },
 					output: { postReceive: read },
 				},
 			}))

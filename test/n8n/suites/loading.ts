@@ -13,6 +13,9 @@ import {
 	wawpTrigger,
 } from '../workflow';
 
+/** How n8n stores the entry it adds. */
+const customApiCall = '__CUSTOM_API_CALL__';
+
 export function describeLoading(n8n: RealN8n): void {
 	describe('the package in n8n', () => {
 		it.each([
@@ -31,6 +34,19 @@ export function describeLoading(n8n: RealN8n): void {
 			const nodeType = await n8n.client.nodeType(type);
 			expect(nodeType).toMatchObject({ name, displayName, communityNodePackageVersion: version });
 			expect(nodeType?.iconUrl ?? nodeType?.icon).toBeTruthy();
+		});
+
+		it('offers nothing n8n adds by itself, as "Custom API Call" of credentials that fit any request', async () => {
+			const names = [
+				...[kitNode, kitTrigger, verifyNode, verifyTrigger, wawpNode, wawpTrigger],
+				...[waaBotNode, waaBotTrigger, waCrNode, waCrTrigger],
+			];
+			const served = await Promise.all(names.map((name) => n8n.client.servedNodeType(name)));
+			expect(served.map((type) => type?.name)).toEqual(names);
+			expect(JSON.stringify(served)).not.toContain(customApiCall);
+			// What the check above would find: n8n adds it to a node of its own.
+			const github = await n8n.client.servedNodeType('n8n-nodes-base.github');
+			expect(JSON.stringify(github)).toContain(customApiCall);
 		});
 
 		it('loads without a word of complaint', () => {

@@ -1,21 +1,13 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { wawpHttp } from '../engines/wawp/wawp-http';
-import { parseWawpOptions } from '../engines/wawp/wawp-options';
-import { refuseElsewhere, refuseInside } from './own-address';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { wawpHttp } from '../../../engines/wawp/wawp-http';
+import { parseWawpOptions } from '../../../engines/wawp/wawp-options';
+import { onlyToOwnAddress } from '../../shared/rest/own-address';
+import type { CredentialPlacer } from '../../shared/rest/place-credential';
 
-/**
- * Puts the two values where the credential says, for requests that n8n makes itself.
- *
- * @throws KitError `invalidInput` for an unusable field; Error for a request to somebody else, and for an inside
- * address that is not allowed
- */
-export async function authenticateWawp(
-	credential: ICredentialDataDecryptedObject,
-	request: IHttpRequestOptions,
-): Promise<IHttpRequestOptions> {
+/** Puts the two values where the credential says, for requests that n8n makes itself. */
+export const placeWawp: CredentialPlacer = async (credential, request) => {
 	const options = parseWawpOptions(credential);
-	refuseElsewhere(request, options.baseUrl);
-	if (!options.allowPrivate) await refuseInside(new URL(options.baseUrl));
+	await onlyToOwnAddress(request, options);
 	const { headers = {}, query = {}, body = {} } = placed(request, wawpHttp(options));
 	const ownBody = typeof request.body === 'object' && request.body !== null ? request.body : {};
 	const asks = (request.method ?? 'GET') === 'GET';
@@ -26,7 +18,7 @@ export async function authenticateWawp(
 		qs: { ...request.qs, ...query, ...(asks && body) },
 		...(!asks && { body: { ...ownBody, ...body } }),
 	};
-}
+};
 
 type Placed = Partial<Record<'headers' | 'query' | 'body', Readonly<Record<string, string>>>>;
 

@@ -1,30 +1,24 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { AccountTokens } from '../engines/waaBot/account-tokens';
-import { GatewayHttp } from '../engines/gateway/gateway-http';
-import { waaBotHttp } from '../engines/waaBot/waa-bot-http';
-import { parseWaaBotOptions } from '../engines/waaBot/waa-bot-options';
-import { headersOf } from '../engines/waaBot/waa-bot-requests';
-import { refuseElsewhere, refuseInside } from './own-address';
+import { GatewayHttp } from '../../../engines/gateway/gateway-http';
+import { AccountTokens } from '../../../engines/waaBot/account-tokens';
+import { waaBotHttp } from '../../../engines/waaBot/waa-bot-http';
+import { parseWaaBotOptions } from '../../../engines/waaBot/waa-bot-options';
+import { headersOf } from '../../../engines/waaBot/waa-bot-requests';
+import { onlyToOwnAddress } from '../../shared/rest/own-address';
+import type { CredentialPlacer } from '../../shared/rest/place-credential';
 
 /** Longest wait for the login, ms. */
 const LOGIN_MS = 30_000;
 
 /**
  * Logs in and puts the proof and the pair of the bot where WaaBot wants them, for requests that n8n makes itself.
- * Each logs in for itself: what it gets is kept nowhere.
- *
- * @throws KitError when a field is unusable or nobody can be logged in; Error for a request to somebody else, and for
- * an inside address that is not allowed
+ * Each logs in for itself: what it gets is kept nowhere, and is never too old.
  */
-export async function authenticateWaaBot(
-	credential: ICredentialDataDecryptedObject,
-	request: IHttpRequestOptions,
-): Promise<IHttpRequestOptions> {
+export const placeWaaBot: CredentialPlacer = async (credential, request) => {
 	// Who makes the first bot has none yet.
 	const needsBot = !request.url.endsWith('/createNewWhatsapp');
 	const options = parseWaaBotOptions(needsBot ? credential : withSomeBot(credential));
-	refuseElsewhere(request, options.baseUrl);
-	if (!options.allowPrivate) await refuseInside(new URL(options.baseUrl));
+	await onlyToOwnAddress(request, options);
 	const clock = { now: () => Date.now(), sleep: async () => await Promise.resolve() };
 	const http = new GatewayHttp(waaBotHttp(options), clock);
 	try {
@@ -35,7 +29,7 @@ export async function authenticateWaaBot(
 	} finally {
 		http.close();
 	}
-}
+};
 
 function placed(
 	request: IHttpRequestOptions,
