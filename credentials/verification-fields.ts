@@ -2,19 +2,28 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** What the number allows in verifications, whichever workflow asks for them. */
 export function verificationFields(): INodeProperties[] {
+	const options = [...countryFields(), ...countFields(), testNumbersField(), callbackSecretField()];
+	return [collection('who may be asked, how often, and numbers for tests', options)];
+}
+
+/** As `verificationFields`, where the other side keeps the links and nothing is sent to anybody. */
+export function keptLinkFields(): INodeProperties[] {
+	const ofCallers = countFields().filter(({ name }) => name.startsWith('caller'));
 	return [
-		{
-			displayName: 'Verification',
-			name: 'verification',
-			type: 'collection',
-			placeholder: 'Add Setting',
-			default: {},
-			description: "Of the node 'WhatsApp Verify': who may be asked, how often, and numbers for tests",
-			options: [...countryFields(), ...countFields(), testNumbersField(), callbackSecretField()].sort(
-				(a, b) => a.displayName.localeCompare(b.displayName),
-			),
-		},
+		collection('who may prove a number, and how often somebody may ask', [...countryFields(), ...ofCallers]),
 	];
+}
+
+function collection(what: string, options: readonly INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Verification',
+		name: 'verification',
+		type: 'collection',
+		placeholder: 'Add Setting',
+		default: {},
+		description: `Of the node 'WhatsApp Verify': ${what}`,
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
 }
 
 function countryFields(): INodeProperties[] {

@@ -33,6 +33,8 @@ export interface ManagedLinkRequest {
 	readonly expiresInMinutes?: number;
 	/** HTTPS; is told what became of it. */
 	readonly callbackUrl?: string;
+	/** The secret of the account goes with that address, unless it has a proof of its own. Default: it does not. */
+	readonly callbackProof?: boolean;
 	/** E.164. Empty: anybody. */
 	readonly authorizedNumbers?: readonly string[];
 	/** Stands in the message the person sends, above the code. */

@@ -6,6 +6,8 @@ import { waCrEngine } from './waCr/wa-cr-engine';
 import { parseWaCrOptions } from './waCr/wa-cr-options';
 import { wawpEngine } from './wawp/wawp-engine';
 import { parseWawpOptions } from './wawp/wawp-options';
+import { whatsAuthEngine } from './whatsAuth/whats-auth-engine';
+import { parseWhatsAuthOptions } from './whatsAuth/whats-auth-options';
 import { webEngine } from './web/web-engine';
 import { parseWebOptions } from './web/web-options';
 
@@ -20,6 +22,7 @@ const ENGINES: Partial<Record<EngineId, RegisteredEngine>> = {
 	waaBot: { engine: waaBotEngine as Engine<never>, parseOptions: parseWaaBotOptions },
 	waCr: { engine: waCrEngine as Engine<never>, parseOptions: parseWaCrOptions },
 	wawp: { engine: wawpEngine as Engine<never>, parseOptions: parseWawpOptions },
+	whatsAuth: { engine: whatsAuthEngine as Engine<never>, parseOptions: parseWhatsAuthOptions },
 	web: { engine: webEngine as Engine<never>, parseOptions: parseWebOptions },
 };
 

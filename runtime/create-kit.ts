@@ -125,7 +125,7 @@ async function openParts(host: HostPorts, environment: Environment): Promise<Par
 		remote: link ? { link, bell: link.bell, freight: new Freight(store), makeSealer: wireSealer } : undefined,
 	});
 	const ports = { store: store.verifications, sessions: store, manager, logger, clock, random: systemRandom };
-	const verifications = new KitVerifications(ports);
+	const verifications = new KitVerifications({ ...ports, environment });
 	const resume = postResume(environment, owner.role);
 	const waits = new KitWaits({ ...ports, waits: store.waits, verifications, resume });
 	whenAskedToEnd(() => {

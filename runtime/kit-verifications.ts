@@ -1,3 +1,4 @@
+import type { EnginePorts } from '../engines/engine';
 import type { Clock, Logger, Random, Unsubscribe } from '../messages/ports';
 import { parseLimits } from '../sessions/governor/parse-limits';
 import type { SessionManager } from '../sessions/session-manager';
@@ -15,6 +16,7 @@ import { parseVerificationPolicy } from '../verification/verification-policy';
 import { KeyRing, type VerifyingAccount } from '../verification/verifier';
 import type { AccountConfig, AccountVerifications } from './kit';
 import { postCallback } from './post-callback';
+import { hears, managedLinks } from './managed-links';
 import { keepListening, storageKeyOf, withSession } from './with-session';
 
 export interface KitVerificationsPorts {
@@ -24,6 +26,7 @@ export interface KitVerificationsPorts {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly logger: Logger;
+	readonly environment: EnginePorts['environment'];
 }
 
 /** Verifications of all accounts of this process. Owns those who listen to them. */
@@ -46,18 +49,25 @@ export class KitVerifications {
 		const account = readAccount(config);
 		const { manager, sessions: _, ...ports } = this.#ports;
 		const keys = this.#keys;
+		const managed = managedLinks(config, account, { ...ports, keys });
 		const send = this.#sender(config);
-		const watch = (): void => this.#watch(account, config, send).wake();
+		const hearing = hears(config);
+		const watch = (): void => {
+			if (hearing) this.#watch(account, config, send).wake();
+		};
 		return {
 			codes: new CodeVerifications(account, { ...ports, keys, send }),
 			approvals: new ApprovalVerifications(account, { ...ports, keys, send, watch }),
-			links: new LinkVerifications(account, {
-				...ports,
-				keys,
-				watch,
-				ownNumber: async () =>
-					await withSession(manager, config, async (session) => (await session.status()).phone),
-			}),
+			links:
+				managed ??
+				new LinkVerifications(account, {
+					...ports,
+					keys,
+					watch,
+					ownNumber: async () =>
+						await withSession(manager, config, async (session) => (await session.status()).phone),
+				}),
+			...(managed && { settleLink: async (told, hearer) => await managed.settle(told, hearer) }),
 			listen: (listener, attached) => this.#listen(account.id, listener, { watch, attached }),
 		};
 	}

@@ -8,6 +8,7 @@ import type { ApprovalVerifications } from '../verification/approval/approval-ve
 import type { ChangeListener } from '../verification/change-feed';
 import type { CodeVerifications } from '../verification/code/code-verifications';
 import type { LinkVerifications } from '../verification/link/link-verifications';
+import type { ManagedLinkVerifications } from '../verification/managed/managed-links';
 import type { AccountWaits } from '../waits/account-waits';
 
 /**
@@ -69,7 +70,12 @@ export interface LastKnown extends StoredState {
 export interface AccountVerifications {
 	readonly codes: Pick<CodeVerifications, 'send' | 'check' | 'resend' | 'getStatus' | 'cancel'>;
 	readonly approvals: Pick<ApprovalVerifications, 'send' | 'getStatus' | 'cancel'>;
-	readonly links: Pick<LinkVerifications, 'create' | 'getStatus' | 'cancel'>;
+	readonly links: Pick<LinkVerifications | ManagedLinkVerifications, 'create' | 'getStatus' | 'cancel'>;
+	/**
+	 * Takes what the other side tells of a link it keeps; the caller has made sure that it is the other side. Absent
+	 * where it keeps none.
+	 */
+	readonly settleLink?: ManagedLinkVerifications['settle'];
 	/**
 	 * Tells the listener of every change of status until the answer is called, which is quick and may be called
 	 * again. `attached`: from now on nothing that happens is missed. Never throws; while the store is away it tries

@@ -82,12 +82,14 @@ describe("n8n's loader", () => {
 			waaBot: { className: 'WaaBot', displayName: 'WaaBot' },
 			waaBotTrigger: { className: 'WaaBotTrigger', displayName: 'WaaBot Trigger' },
 			wawpTrigger: { className: 'WawpTrigger', displayName: 'Wawp Trigger' },
+			whatsAuthTrigger: { className: 'WhatsAuthTrigger', displayName: 'WhatsAuth Trigger' },
 		});
 	});
 
 	it('finds the credentials under their names', () => {
 		expect(loaded.credentials).toMatchObject({
 			waCrApi: { className: 'WaCrApi' },
+			whatsAuthApi: { className: 'WhatsAuthApi' },
 			whatsAppWebApi: { className: 'WhatsAppWebApi' },
 		});
 	});

@@ -19,6 +19,8 @@ export type VerificationEvent =
 	| { readonly type: 'calling'; readonly until: number }
 	/** That server did not agree. */
 	| { readonly type: 'callbackFailed' }
+	/** Whoever keeps it in our place says that it is over. */
+	| { readonly type: 'told'; readonly status: 'expired' | 'failed'; readonly error: EndReason }
 	| { readonly type: 'cancel' }
 	/** A newer one for the same number and purpose takes its place. */
 	| { readonly type: 'replace' }
@@ -56,6 +58,8 @@ export function transition(of: Verification, event: VerificationEvent, now: numb
 			return { ...of, expiresAt: Math.max(of.expiresAt, event.until) };
 		case 'callbackFailed':
 			return end(of, 'failed', now, 'callbackFailed');
+		case 'told':
+			return end(of, event.status, now, event.error);
 		case 'cancel':
 			return end(of, 'failed', now, 'cancelled');
 		case 'replace':
@@ -67,7 +71,11 @@ export function transition(of: Verification, event: VerificationEvent, now: numb
 	}
 }
 
-function mayProve({ authorizedNumbers }: Verification, phone: string): boolean {
+/** `phone`: E.164. */
+export function mayProve(
+	{ authorizedNumbers }: Pick<Verification, 'authorizedNumbers'>,
+	phone: string,
+): boolean {
 	return authorizedNumbers.length === 0 || authorizedNumbers.includes(phone);
 }
 

@@ -4,7 +4,17 @@ export type VerificationMethod = 'code' | 'approval' | 'link';
 export type VerificationStatus = 'requested' | 'validated' | 'rejected' | 'expired' | 'failed';
 
 /** Why a verification ended without being validated; stable words for workflows. */
-export type EndReason = 'tooManyTries' | 'cancelled' | 'replaced' | 'expired' | 'rejected' | 'callbackFailed';
+export type EndReason =
+	| 'tooManyTries'
+	| 'cancelled'
+	| 'replaced'
+	| 'expired'
+	| 'rejected'
+	| 'callbackFailed'
+	/** The other side keeps it, and says that it failed. */
+	| 'failedThere'
+	/** The other side takes somebody for proven who may not prove it, or does not say who it was. */
+	| 'notAuthorized';
 
 /** One attempt to prove a number. Times in epoch ms, durations in ms. Stays readable after it ended. */
 export interface Verification {

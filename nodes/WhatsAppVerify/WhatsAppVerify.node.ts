@@ -12,11 +12,12 @@ import { testOwnNumber } from '../shared/credential-test';
 import { testGateway } from '../shared/gateway-test';
 import { engineCredentials, engineField } from '../shared/offered-engines';
 import { runItems } from '../shared/item-loop';
-import { findOperation, resourceProperties } from '../shared/resource-properties';
+import { findOperation } from '../shared/resource-properties';
 import { goOn } from '../shared/send-and-wait/go-on';
 import { nothingToRegister, resumeWebhooks, waitingTooltip } from '../shared/send-and-wait/resume-webhook';
 import { resources } from './actions/router';
 import { openVerifications } from './open-verifications';
+import { isOffered, verifyProperties } from './verify-properties';
 
 export class WhatsAppVerify implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,10 +35,10 @@ export class WhatsAppVerify implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		webhooks: resumeWebhooks(),
 		waitingNodeTooltip: waitingTooltip,
-		credentials: engineCredentials(),
+		credentials: engineCredentials({ verifies: true }),
 		// There only with Include Code; n8n hides it where its redaction of execution data is on.
 		sensitiveOutputFields: ['code'],
-		properties: [engineField(), ...resourceProperties(resources, 'code')],
+		properties: [engineField({ verifies: true }), ...verifyProperties()],
 	};
 
 	methods = { credentialTest: { testOwnNumber, testGateway } };
@@ -61,6 +62,12 @@ export class WhatsAppVerify implements INodeType {
 					description: "Choose an operation from the list, or update the package 'n8n-nodes-whatsapp-kit'.",
 				},
 			);
+		}
+		if (!isOffered(engine, resource)) {
+			throw new NodeOperationError(this.getNode(), `WhatsAuth cannot do '${resource}: ${operation}'`, {
+				description:
+					"It only hears codes that people send to its number. Choose the resource 'Link', or another way in 'Connect Through'.",
+			});
 		}
 		return [await runItems(this, engine, module, openVerifications)];
 	}

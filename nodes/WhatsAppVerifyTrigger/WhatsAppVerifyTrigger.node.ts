@@ -37,7 +37,7 @@ export class WhatsAppVerifyTrigger implements INodeType {
 		defaults: { name: 'WhatsApp Verify Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: engineCredentials(),
+		credentials: engineCredentials({ verifies: true }),
 		properties: triggerProperties(),
 	};
 

@@ -3,7 +3,7 @@ import { engineField } from '../shared/offered-engines';
 
 /** Fresh objects at every call: n8n changes the arrays it is given. */
 export function triggerProperties(): INodeProperties[] {
-	return [engineField(), eventsField(), filtersField()];
+	return [engineField({ verifies: true }), eventsField(), filtersField()];
 }
 
 function eventsField(): INodeProperties {

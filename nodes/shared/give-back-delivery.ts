@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { AccountConfig } from '../../runtime/kit';
 import { loadKit } from './load-kit';
+import { whenNotStarted } from './when-not-started';
 
 /** Longest time for it, ms. */
 const LIMIT_MS = 15_000;
@@ -14,16 +15,8 @@ export function giveBackWhenNotStarted(
 	account: AccountConfig,
 	heard: { readonly ids: readonly string[]; readonly hearer: string },
 ): void {
-	const response = context.getResponseObject();
 	const { logger } = context;
-	response.once('finish', () => {
-		if (response.statusCode < 400) return;
-		giveBack().catch((error: unknown) =>
-			logger.error('A delivery that started no workflow will not be heard when it comes again', {
-				error: error instanceof Error ? error.message : String(error),
-			}),
-		);
-	});
+	whenNotStarted(context, giveBack);
 
 	async function giveBack(): Promise<void> {
 		const { session, release } = await loadKit({ logger }).acquire(account);

@@ -8,6 +8,14 @@ interface OfferedEngine {
 	/** Which of a node's credential tests asks whether it works. */
 	readonly testedBy: 'testOwnNumber' | 'testGateway';
 	readonly description: string;
+	/** It keeps links itself and can do nothing else, so that only the nodes for verifications offer it. */
+	readonly linksAlone?: true;
+}
+
+/** Which of them a node offers. */
+export interface EngineChoice {
+	/** Also those that do nothing but verify. */
+	readonly verifies?: boolean;
 }
 
 /** The ways to reach WhatsApp a person may choose, by their value in workflows. One line here, and all nodes offer it. */
@@ -36,11 +44,27 @@ const offered: Readonly<Partial<Record<EngineId, OfferedEngine>>> = {
 		testedBy: 'testGateway',
 		description: 'A number connected at wawp.net',
 	},
+	whatsAuth: {
+		name: 'WhatsAuth',
+		credential: 'whatsAuthApi',
+		testedBy: 'testGateway',
+		description: 'Links whose codes people send to a number of whatsauth.com',
+		linksAlone: true,
+	},
 };
 
+function chosen({ verifies = false }: EngineChoice): [string, OfferedEngine][] {
+	return Object.entries(offered).filter(([, { linksAlone = false }]) => verifies || !linksAlone);
+}
+
+/** Those that keep links themselves and can do nothing else, by their value in workflows. */
+export function enginesOfLinksAlone(): string[] {
+	return Object.entries(offered).flatMap(([engine, { linksAlone }]) => (linksAlone ? [engine] : []));
+}
+
 /** The first field of every node: the credential selector follows it. */
-export function engineField(): INodeProperties {
-	const options = Object.entries(offered).map(
+export function engineField(choice: EngineChoice = {}): INodeProperties {
+	const options = chosen(choice).map(
 		([value, { name, description }]): INodePropertyOptions => ({ name, value, description }),
 	);
 	return {
@@ -55,8 +79,8 @@ export function engineField(): INodeProperties {
 }
 
 /** One credential selector per engine, each shown with its own. */
-export function engineCredentials(): INodeCredentialDescription[] {
-	return Object.entries(offered).map(([engine, { credential, testedBy }]) => ({
+export function engineCredentials(choice: EngineChoice = {}): INodeCredentialDescription[] {
+	return chosen(choice).map(([engine, { credential, testedBy }]) => ({
 		name: credential,
 		required: true,
 		// The slash matters: n8n's editor hides a field that a credential names without it.

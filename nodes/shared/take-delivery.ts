@@ -3,8 +3,10 @@ import type { EngineId, IngestedEvent } from '../../engines/engine';
 import type { AccountConfig } from '../../runtime/kit';
 import type { IncomingEvent } from '../../messages/incoming';
 import { readAccount } from './account';
+import { answerWebhook, deliveredBytes } from './answer-webhook';
 import { eventItem } from './event-item';
 import { giveBackWhenNotStarted } from './give-back-delivery';
+import { hearerOf } from './hearer';
 import { loadKit } from './load-kit';
 import { hasSecret } from './webhook-secret';
 import { secretOf, signatureOf } from './webhook-settings';
@@ -45,7 +47,7 @@ export async function takeDelivery(
 	reading: DeliveryReading,
 ): Promise<IWebhookResponseData> {
 	const refusal = refusalOf(context);
-	if (refusal) return answer(context, refusal.status, refusal.error);
+	if (refusal) return answerWebhook(context, refusal.status, refusal.error);
 	const body: unknown = context.getBodyData();
 	const events = context.getNodeParameter('events', []) as string[];
 	const event = reading.eventOf(body, events);
@@ -66,7 +68,7 @@ export async function takeDelivery(
 			node: context.getNode().name,
 			error: error instanceof Error ? error.message : String(error),
 		});
-		return answer(context, 503, 'The delivery could not be kept. Please repeat it.');
+		return answerWebhook(context, 503, 'The delivery could not be kept. Please repeat it.');
 	}
 }
 
@@ -83,12 +85,6 @@ async function ingest(
 	} finally {
 		release();
 	}
-}
-
-/** A test by hand hears what the published workflow has heard, too. */
-function hearerOf(context: IWebhookFunctions): string {
-	const who = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	return context.getMode() === 'manual' ? `test:${who}` : who;
 }
 
 function itemsOf(delivery: ReadDelivery, reading: DeliveryReading): readonly INodeExecutionData[] {
@@ -116,15 +112,10 @@ function refusalOf(
 	const forbidden = { status: 403, error: 'The secret or the signature is missing or wrong.' };
 	const secret = secretOf(context);
 	if (secret === undefined || !hasSecret(context.getQueryData(), secret)) return forbidden;
-	const { rawBody } = context.getRequestObject();
-	const length = rawBody?.length ?? Number(context.getHeaderData()['content-length'] ?? 0);
-	if (length > MOST_BYTES) return { status: 413, error: `A delivery has at most ${MOST_BYTES} bytes.` };
+	if (deliveredBytes(context) > MOST_BYTES)
+		return { status: 413, error: `A delivery has at most ${MOST_BYTES} bytes.` };
 	const signature = signatureOf(context);
-	if (signature && !isSigned(signature, context.getHeaderData(), rawBody)) return forbidden;
+	if (signature && !isSigned(signature, context.getHeaderData(), context.getRequestObject().rawBody))
+		return forbidden;
 	return undefined;
-}
-
-function answer(context: IWebhookFunctions, status: number, error: string): IWebhookResponseData {
-	context.getResponseObject().status(status).json({ error });
-	return { noWebhookResponse: true };
 }

@@ -34,6 +34,7 @@ export const wawpNode = `${packageName}.wawp`;
 export const wawpTrigger = `${packageName}.wawpTrigger`;
 export const waCrNode = `${packageName}.waCr`;
 export const waCrTrigger = `${packageName}.waCrTrigger`;
+export const whatsAuthTrigger = `${packageName}.whatsAuthTrigger`;
 export const manualTrigger = 'n8n-nodes-base.manualTrigger';
 
 /** As n8n's REST interface takes it: the nodes one after the other, each feeding the next. */

@@ -15,6 +15,7 @@ import { engineCredentials } from '../../nodes/shared/offered-engines';
 import { resources as verifyResources } from '../../nodes/WhatsAppVerify/actions/router';
 import { WhatsAppVerify } from '../../nodes/WhatsAppVerify/WhatsAppVerify.node';
 import { WhatsAppVerifyTrigger } from '../../nodes/WhatsAppVerifyTrigger/WhatsAppVerifyTrigger.node';
+import { WhatsAuthTrigger } from '../../nodes/WhatsAuthTrigger/WhatsAuthTrigger.node';
 import { completeParameters, issuesOf, kitNode, kitType, verifyType } from './run-node';
 
 const root = join(__dirname, '..', '..');
@@ -55,6 +56,7 @@ describe('the nodes', () => {
 		['WaaBot', () => new WaaBot()],
 		['WaaBotTrigger', () => new WaaBotTrigger()],
 		['WawpTrigger', () => new WawpTrigger()],
+		['WhatsAuthTrigger', () => new WhatsAuthTrigger()],
 	])('%s shares nothing between two instances: n8n changes what it is given', (_name, make) => {
 		const first = parts(make().description);
 		const shared = [...parts(make().description)].filter((part) => first.has(part));
@@ -109,8 +111,22 @@ describe('the nodes', () => {
 	});
 
 	it('offer the same engines with the same credentials', () => {
-		for (const node of [new WhatsAppKit(), new WhatsAppKitTrigger(), new WhatsAppVerify()])
+		for (const node of [new WhatsAppKit(), new WhatsAppKitTrigger()])
 			expect(node.description.credentials).toEqual(engineCredentials());
+		for (const node of [new WhatsAppVerify(), new WhatsAppVerifyTrigger()])
+			expect(node.description.credentials).toEqual(engineCredentials({ verifies: true }));
+	});
+
+	it('offer what keeps links alone where numbers are verified, and there for links alone', () => {
+		const offers = ({ description }: WhatsAppKit | WhatsAppVerify): unknown[] =>
+			description.credentials!.map(({ name }) => name).filter((name) => name === 'whatsAuthApi');
+		expect([offers(new WhatsAppKit()), offers(new WhatsAppVerify())]).toEqual([[], ['whatsAuthApi']]);
+		const shown = completeParameters(kitNode({ engine: 'whatsAuth' }, { type: verifyType }));
+		expect(shown).toMatchObject({ engine: 'whatsAuth', resource: 'link', operation: 'create' });
+		const selectors = new WhatsAppVerify().description.properties.filter(({ name }) => name === 'resource');
+		expect(
+			selectors.map(({ options }) => (options as INodePropertyOptions[]).map(({ value }) => value)),
+		).toEqual([['approval', 'code', 'link'], ['link']]);
 	});
 
 	it('have no ordinary webhooks: beside trigger() they would break the test in the editor', () => {

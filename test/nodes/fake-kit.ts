@@ -11,6 +11,7 @@ import type {
 } from '../../runtime/kit';
 import type { SendReceipt, Session, Subscriber } from '../../sessions/session';
 import type { ChangeListener } from '../../verification/change-feed';
+import type { ToldLink } from '../../verification/managed/told-link';
 
 export interface Call {
 	readonly method: string;
@@ -80,6 +81,9 @@ export function receipt({ recipient }: { recipient: string }): SendReceipt {
 	};
 }
 
+/** Of a link that was not made here, told for the first time. */
+const unknownLink = { item: null, agreed: true, fresh: true, giveBack: async () => await Promise.resolve() };
+
 /** The kit nodes get through the loader: `jest.mock` of the registry hands this one out. */
 export class FakeKit implements Kit {
 	session = new FakeSession();
@@ -113,6 +117,11 @@ export class FakeKit implements Kit {
 
 	links: Record<string, (request: never) => unknown> = {};
 
+	/** What was told of links that the other side keeps, and what that comes to. */
+	readonly settled: { readonly told: ToldLink; readonly hearer: string }[] = [];
+
+	settles: NonNullable<AccountVerifications['settleLink']> = async () => await Promise.resolve(unknownLink);
+
 	/** What nodes that sleep ask for, by method; a test puts the answers here. */
 	sleeps: Record<string, (request: never) => unknown> = {};
 
@@ -133,6 +142,10 @@ export class FakeKit implements Kit {
 			codes: this.codes as unknown as AccountVerifications['codes'],
 			approvals: this.approvals as unknown as AccountVerifications['approvals'],
 			links: this.links as unknown as AccountVerifications['links'],
+			settleLink: async (told, hearer) => {
+				this.settled.push({ told, hearer });
+				return await this.settles(told, hearer);
+			},
 			listen: (listener, attached) => {
 				this.changeListeners.set(listener.id, listener);
 				attached?.();
@@ -205,6 +218,8 @@ export class FakeKit implements Kit {
 		this.states.clear();
 		this.codes = {};
 		this.links = {};
+		this.settled.length = 0;
+		this.settles = async () => await Promise.resolve(unknownLink);
 		this.approvals = {};
 		this.sleeps = {};
 		this.waited.length = 0;

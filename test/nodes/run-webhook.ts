@@ -11,6 +11,9 @@ export class WebhookNode {
 
 	parameters: IDataObject;
 
+	/** As it was decrypted. */
+	credential: IDataObject = { accessToken: 'token-of-the-shop' };
+
 	mode: 'trigger' | 'manual' = 'trigger';
 
 	nodeId = 'node-1';
@@ -34,7 +37,7 @@ export class WebhookNode {
 	}
 
 	/** What the node answers to a request; n8n's own answer is 200 with `webhookResponse`. */
-	async deliver({ body, secret, headers = {}, rawBody, hostStatus }: Delivered) {
+	async deliver({ body, secret, query = {}, headers = {}, rawBody, hostStatus }: Delivered) {
 		let status = 200;
 		let said: unknown;
 		const response = Object.assign(new EventEmitter(), {
@@ -48,7 +51,7 @@ export class WebhookNode {
 		const context = {
 			...this.#context(),
 			getBodyData: () => body,
-			getQueryData: () => (secret === undefined ? {} : { secret }),
+			getQueryData: () => (secret === undefined ? query : { ...query, secret }),
 			getHeaderData: () => headers,
 			getRequestObject: () => ({ rawBody: rawBody ?? Buffer.from(JSON.stringify(body)) }),
 			getResponseObject: () => response,
@@ -73,7 +76,7 @@ export class WebhookNode {
 			getWorkflowStaticData: () => this.memory,
 			getNodeWebhookUrl: () => this.url,
 			getNodeParameter: (name: string, fallback?: unknown) => this.parameters[name] ?? fallback,
-			getCredentials: async () => await Promise.resolve({ accessToken: 'token-of-the-shop' }),
+			getCredentials: async () => await Promise.resolve(this.credential),
 		};
 	}
 }
@@ -81,6 +84,8 @@ export class WebhookNode {
 interface Delivered {
 	readonly body: unknown;
 	readonly secret?: string;
+	/** What else stands in the query. */
+	readonly query?: Readonly<Record<string, unknown>>;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly rawBody?: Buffer;
 	/** What n8n answers in the end, where the node leaves it to n8n. */

@@ -1,7 +1,7 @@
 import type { LinkCreateInput } from '../../verification/link/link-verifications';
 import { readQr } from '../n8n/read-qr';
 import { fakeKit } from './fake-kit';
-import { items, verifyType } from './run-node';
+import { failure, items, verifyType } from './run-node';
 
 jest.mock('../../runtime/kit-registry', () => jest.requireActual('./fake-kit'));
 
@@ -61,5 +61,55 @@ it('Link: Get Status and Cancel say that there is none', async () => {
 		cancelled: false,
 		id: null,
 		status: null,
+	});
+});
+
+describe('through WhatsAuth', () => {
+	const settings = { type: verifyType, credentials: { whatsAuthApi: { id: 'credential-1', name: 'App' } } };
+	const through = (parameters: object) => ({ engine: 'whatsAuth', ...parameters });
+
+	it('Link: Create hands on all it may say', async () => {
+		let asked: LinkCreateInput | undefined;
+		fakeKit.links.create = (request: LinkCreateInput) => {
+			asked = request;
+			return { ...created, expiresAt: null };
+		};
+		const options = {
+			addCallbackSecret: false,
+			callbackUrl: 'https://n8n.example/webhook/1/webhook',
+			channel: 'sms',
+			expirationMessage: 'Late',
+			expiryMinutes: 3,
+			failureMessage: 'No',
+			linkMessage: 'Hi',
+			qr: true,
+			responseMessage: 'Yes',
+		};
+		const parameters = {
+			resource: 'link',
+			operation: 'create',
+			authorizedNumbers: '+5511987654321',
+			options,
+		};
+		const [item] = await items(through(parameters), { settings });
+		expect(asked?.fields).toEqual({
+			...options,
+			purpose: 'authentication',
+			authorizedNumbers: ['+5511987654321'],
+		});
+		expect(item!.json).toMatchObject({ ...created, expiresAt: null });
+		const picture = String(item!.json.qr).replace('data:image/png;base64,', '');
+		expect(readQr(Buffer.from(picture, 'base64'))).toBe(created.link);
+		expect(fakeKit.acquired).toMatchObject([{ id: 'credential-1', engine: 'whatsAuth' }]);
+	});
+
+	it.each([
+		['code', 'send', { recipient: '+5511987654321' }],
+		['approval', 'sendAndWait', { recipient: '+5511987654321' }],
+	])('%s: %s says why not', async (resource, operation, fields) => {
+		const error = await failure(through({ resource, operation, ...fields }), { settings });
+		expect(error.message).toBe(`WhatsAuth cannot do '${resource}: ${operation}'`);
+		expect(error.description).toContain("'Link'");
+		expect(fakeKit.acquired).toEqual([]);
 	});
 });

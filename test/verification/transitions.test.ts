@@ -24,6 +24,12 @@ const event: fc.Arbitrary<VerificationEvent> = fc.oneof(
 			.map((approved): VerificationEvent => ({ type: 'answer', approved, profileName: 'Ana' })),
 	},
 	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'callbackFailed' }) },
+	{
+		weight: 1,
+		arbitrary: fc
+			.constantFrom('expired', 'failed')
+			.map((status): VerificationEvent => ({ type: 'told', status, error: 'failedThere' })),
+	},
 	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'cancel' }) },
 	{ weight: 1, arbitrary: fc.constant<VerificationEvent>({ type: 'replace' }) },
 	{

@@ -14,6 +14,7 @@ import type { VerificationStore } from '../store';
 import type { Clock } from '../../messages/ports';
 import { createSchema, linkSettings } from './link-request';
 import { LINK_CODE_LENGTH, linksTo, prefilledText } from './link-words';
+import { madeBefore, newLink } from './new-link';
 
 export interface LinkPorts {
 	readonly store: VerificationStore;
@@ -31,6 +32,8 @@ export interface LinkCreateInput {
 	readonly defaultCountry?: string;
 	/** The item this is for: run again, it is refused instead of making a second one. */
 	readonly requestKey: string;
+	/** Ends the wait for the other side, where it keeps the link. */
+	readonly signal?: AbortSignal;
 }
 
 /** The item of a link; the person taps it, and sends what it puts into the message field. */
@@ -39,6 +42,14 @@ export interface LinkCreated {
 	readonly status: Verification['status'];
 	readonly code: string;
 	readonly link: string;
+	/** Null where the other side gave none. */
+	readonly deep_link: string | null;
+	/** Null where the other side decides, and does not say. */
+	readonly expiresAt: string | null;
+}
+
+/** One that this n8n keeps: everything of it is known. */
+export interface OwnLink extends LinkCreated {
 	readonly deep_link: string;
 	readonly expiresAt: string;
 }
@@ -55,7 +66,7 @@ export class LinkVerifications {
 	}
 
 	/** Rejects with `notLinked` while the account has no number, and with `invalidInput`. */
-	async create({ fields, defaultCountry, requestKey }: LinkCreateInput): Promise<LinkCreated> {
+	async create({ fields, defaultCountry, requestKey }: LinkCreateInput): Promise<OwnLink> {
 		const request = checked(createSchema, fields);
 		const authorizedNumbers = request.authorizedNumbers.map((one) => recipientPhone(one, defaultCountry));
 		for (const phone of authorizedNumbers) refuseCountry(phone, this.#account);
@@ -67,31 +78,17 @@ export class LinkVerifications {
 		const now = clock.now();
 		const code = generateCode(LINK_CODE_LENGTH, 'lettersAndDigits');
 		const id = randomUUID();
-		const made: Verification = {
+		const made = newLink({
 			id,
 			accountId: this.#account.id,
-			method: 'link',
 			purpose: request.purpose,
-			status: 'requested',
-			phone: null,
-			profileName: null,
 			requestedAt: now,
 			expiresAt: now + request.expiryMinutes * 60_000,
-			validatedAt: null,
-			endedAt: null,
-			error: null,
 			authorizedNumbers,
-			tries: 0,
-			maxTries: 1,
-			lockMs: 0,
-			lockedUntil: null,
 			codeHash: keys.hashLink(code),
-			sealedCode: null,
-			sentAt: now,
-			outcome: 'sent',
 			requestKey,
 			settings: bindToBrowser(linkSettings(request), id, request.browserSecret, keys),
-		};
+		});
 		const windows = callerWindows(request.callerKey, this.#account, keys);
 		await store.decide({ accountId: made.accountId, now, requestKey, windows }, (facts) => {
 			if (facts.byRequestKey !== null) throw madeBefore(facts.byRequestKey);
@@ -150,14 +147,5 @@ function noSecret(): KitError {
 		what: 'A callback needs a secret to be signed with, and the credential has none.',
 		why: 'Without a signature anybody could tell that server that a number was proven.',
 		next: 'Set "Callback Secret" under "Verification" in the credential, and check the signature on the server.',
-	});
-}
-
-function madeBefore({ id }: Verification): KitError {
-	return new KitError({
-		code: 'invalidInput',
-		what: 'This item has made a link before; its code is not kept and cannot be shown again.',
-		why: `It is the verification ${id}.`,
-		next: 'Run it as a new execution for another link.',
 	});
 }

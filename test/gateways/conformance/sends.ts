@@ -39,3 +39,23 @@ export function sends(world: GatewayContext): void {
 		expect(gateway.taken()).toBe(50);
 	});
 }
+
+/** Of a gateway that only does other things. */
+export function sendsNothing(world: GatewayContext): void {
+	it('refuses each kind of message in a sentence, and asks nobody', async () => {
+		const { gateway } = world();
+		const connection = await world().open();
+		expect(gateway.engine.capabilities.native.size).toBe(0);
+		for (const message of messages) {
+			const outcome = await world()
+				.send(connection, message)
+				.catch((error: unknown) => ({ outcome: 'refused', error }));
+			expect([message.kind, outcome]).toEqual([
+				message.kind,
+				{ outcome: 'refused', error: expect.objectContaining({ code: 'notSupported' }) as unknown },
+			]);
+		}
+		expect(gateway.simulator.requests).toEqual([]);
+		expect(gateway.taken()).toBe(0);
+	});
+}

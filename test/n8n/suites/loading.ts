@@ -11,6 +11,7 @@ import {
 	waCrTrigger,
 	wawpNode,
 	wawpTrigger,
+	whatsAuthTrigger,
 } from '../workflow';
 
 /** How n8n stores the entry it adds. */
@@ -29,6 +30,7 @@ export function describeLoading(n8n: RealN8n): void {
 			[waaBotTrigger, 'waaBotTrigger', 'WaaBot Trigger'],
 			[waCrNode, 'waCr', 'WA.cr'],
 			[waCrTrigger, 'waCrTrigger', 'WA.cr Trigger'],
+			[whatsAuthTrigger, 'whatsAuthTrigger', 'WhatsAuth Trigger'],
 		])('offers %s as a community node', async (type, name, displayName) => {
 			const { version } = jest.requireActual<{ version: string }>('../../../package.json');
 			const nodeType = await n8n.client.nodeType(type);
