@@ -121,6 +121,37 @@ export interface DeleteMessage {
 	readonly target: MessageReference;
 }
 
+/**
+ * A code of a verification that a gateway keeps: never a choice of a workflow, and sent only where a gateway has it
+ * natively.
+ */
+export interface ManagedCodeMessage {
+	readonly kind: 'managedCode';
+	/** Left out where the gateway makes the code. */
+	readonly code?: string;
+	readonly language?: string;
+	readonly footer?: string;
+	/** Name of the gateway's template. */
+	readonly template?: string;
+	/** Whole minutes. */
+	readonly expiryMinutes?: number;
+	/** In whose name it is kept there, where the gateway tells purposes apart. */
+	readonly purpose?: string;
+	/** What else the template takes, in its order. */
+	readonly parameters?: readonly string[];
+}
+
+/** A question of a verification that a gateway keeps; its answer is asked for under the id the gateway gives it. */
+export interface ManagedApprovalMessage {
+	readonly kind: 'managedApproval';
+	readonly title: string;
+	readonly approveText: string;
+	readonly rejectText: string;
+	readonly buttonText?: string;
+	readonly description?: string;
+	readonly footer?: string;
+}
+
 export type OutgoingMessage =
 	| TextMessage
 	| MediaMessage
@@ -131,7 +162,9 @@ export type OutgoingMessage =
 	| PollMessage
 	| ReactionMessage
 	| EditMessage
-	| DeleteMessage;
+	| DeleteMessage
+	| ManagedCodeMessage
+	| ManagedApprovalMessage;
 
 export type OutgoingKind = OutgoingMessage['kind'];
 

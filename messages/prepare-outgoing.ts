@@ -11,6 +11,7 @@ import { listSchema } from './schemas/list';
 import { locationSchema } from './schemas/location';
 import { mediaKinds, mediaSchema, type RawMedia } from './schemas/media';
 import { faultsError } from './schemas/outgoing-faults';
+import { managedApprovalSchema, managedCodeSchema } from './schemas/managed';
 import { pollSchema } from './schemas/poll';
 import { reactionSchema } from './schemas/reaction';
 import { textSchema } from './schemas/text';
@@ -40,7 +41,12 @@ const schemas = {
 	delete: deleteSchema,
 } as const;
 
-type RawKind = keyof typeof schemas;
+/** Made by verifications alone, and so not named to those who write messages. */
+const managedSchemas = { managedCode: managedCodeSchema, managedApproval: managedApprovalSchema } as const;
+
+const allSchemas = { ...schemas, ...managedSchemas };
+
+type RawKind = keyof typeof allSchemas;
 
 /**
  * From node parameters to a message that keeps every limit of WhatsApp, its media loaded. Rejects with
@@ -54,7 +60,7 @@ export async function prepareOutgoing(raw: unknown, ports: PreparePorts): Promis
 /** As `prepareOutgoing`, without loading media: what can be said before anything is fetched. */
 export function checkOutgoing(raw: unknown): Exclude<OutgoingMessage, { media: unknown }> | RawMedia {
 	const kind = kindOf(raw);
-	const parsed = schemas[kind].safeParse(raw, { reportInput: true });
+	const parsed = allSchemas[kind].safeParse(raw, { reportInput: true });
 	if (!parsed.success) throw faultsError(kind, parsed.error.issues);
 	const message = parsed.data;
 	if (message.kind === 'list') return withRowIds(message);
@@ -64,7 +70,7 @@ export function checkOutgoing(raw: unknown): Exclude<OutgoingMessage, { media: u
 
 function kindOf(raw: unknown): RawKind {
 	const kind = typeof raw === 'object' && raw !== null ? (raw as { kind?: unknown }).kind : undefined;
-	if (typeof kind === 'string' && Object.hasOwn(schemas, kind)) return kind as RawKind;
+	if (typeof kind === 'string' && Object.hasOwn(allSchemas, kind)) return kind as RawKind;
 	const named = typeof kind === 'string' && /^\w{1,30}$/u.test(kind) ? `"${kind}"` : 'missing or not a word';
 	throw new KitError({
 		code: 'invalidInput',

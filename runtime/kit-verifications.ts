@@ -15,6 +15,8 @@ import type { VerificationStore } from '../verification/store';
 import { parseVerificationPolicy } from '../verification/verification-policy';
 import { KeyRing, type VerifyingAccount } from '../verification/verifier';
 import type { AccountConfig, AccountVerifications } from './kit';
+import { ManagedVerifications } from './managed-verifications';
+import { manages } from './open-managed';
 import { postCallback } from './post-callback';
 import { hears, managedLinks } from './managed-links';
 import { keepListening, storageKeyOf, withSession } from './with-session';
@@ -39,9 +41,12 @@ export class KitVerifications {
 
 	readonly #watches = new Map<string, IncomingWatch>();
 
+	readonly #managed: ManagedVerifications;
+
 	constructor(ports: KitVerificationsPorts) {
 		this.#ports = ports;
 		this.#keys = new KeyRing(ports.store);
+		this.#managed = new ManagedVerifications(ports);
 	}
 
 	/** @throws KitError `invalidInput` when the credential has an unusable value */
@@ -49,17 +54,22 @@ export class KitVerifications {
 		const account = readAccount(config);
 		const { manager, sessions: _, ...ports } = this.#ports;
 		const keys = this.#keys;
-		const managed = managedLinks(config, account, { ...ports, keys });
+		const links = managedLinks(config, account, { ...ports, keys });
 		const send = this.#sender(config);
-		const hearing = hears(config);
 		const watch = (): void => {
-			if (hearing) this.#watch(account, config, send).wake();
+			if (hears(config)) this.#watch(account, config, send).wake();
 		};
+		const verifier = { ...ports, keys, send };
+		const ownCodes = new CodeVerifications(account, verifier);
+		const ownApprovals = new ApprovalVerifications(account, { ...verifier, watch });
+		const codes = this.#managed.codes(config, account, verifier, ownCodes);
+		const approvals = this.#managed.approvals(config, account, verifier, ownApprovals);
 		return {
-			codes: new CodeVerifications(account, { ...ports, keys, send }),
-			approvals: new ApprovalVerifications(account, { ...ports, keys, send, watch }),
+			codes: codes ?? ownCodes,
+			approvals: approvals ?? ownApprovals,
+			managed: { codes, approvals },
 			links:
-				managed ??
+				links ??
 				new LinkVerifications(account, {
 					...ports,
 					keys,
@@ -67,25 +77,41 @@ export class KitVerifications {
 					ownNumber: async () =>
 						await withSession(manager, config, async (session) => (await session.status()).phone),
 				}),
-			...(managed && { settleLink: async (told, hearer) => await managed.settle(told, hearer) }),
-			listen: (listener, attached) => this.#listen(account.id, listener, { watch, attached }),
+			...(links && { settleLink: async (told, hearer) => await links.settle(told, hearer) }),
+			listen: (listener, attached) =>
+				this.#listen(account.id, listener, { watch: () => this.watch(config), attached }),
 		};
 	}
 
-	/** Links and approvals of the account are listened for as long as one of them is live. */
+	/** Links and approvals of the account are listened for, or asked about, as long as one of them is live. */
 	watch(config: AccountConfig): void {
-		this.#watch(readAccount(config), config, this.#sender(config)).wake();
+		const account = readAccount(config);
+		const hear = (): void => {
+			if (hears(config)) this.#watch(account, config, this.#sender(config)).wake();
+		};
+		if (!manages(config, 'approval')) return hear();
+		this.#managed.watch(config);
+		// What the gateway hears is nothing to be connected for.
+		void this.#ifHeard(account.id, hear);
+	}
+
+	/** Never rejects: while the store is away nothing can be listened for anyway. */
+	async #ifHeard(accountId: string, hear: () => void): Promise<void> {
+		const { store, clock } = this.#ports;
+		const until = await store.lastHeardExpiry(accountId).catch(() => null);
+		if (until !== null && until > clock.now()) hear();
 	}
 
 	/** The process is about to end: another one may have the accounts. */
 	drain(): void {
 		for (const watch of this.#watches.values()) void watch.close();
+		this.#managed.drain();
 	}
 
 	async close(): Promise<void> {
 		this.drain();
 		const all = [...this.#feeds, ...this.#watches.values()];
-		await Promise.all(all.map(async (one) => await one.close()));
+		await Promise.all([...all, this.#managed].map(async (one) => await one.close()));
 	}
 
 	/** Whoever listens lives long, and so takes over from a worker that made a link and from before a restart. */
@@ -94,7 +120,6 @@ export class KitVerifications {
 		listener: ChangeListener,
 		{ watch, attached }: { watch(): void; attached?(): void },
 	): Unsubscribe {
-		const { store, clock } = this.#ports;
 		const watchAlso: ChangeListener = {
 			...listener,
 			async deliver(item) {
@@ -106,14 +131,18 @@ export class KitVerifications {
 		this.#feeds.add(feed);
 		const running = feed.run(() => {
 			attached?.();
-			const look = async (): Promise<void> => {
-				const until = await store.lastHeardExpiry(accountId);
-				if (until !== null && until > clock.now()) watch();
-			};
-			void look().catch(() => undefined);
+			void this.#ifLive(accountId, watch);
 		});
 		void running.finally(() => this.#feeds.delete(feed));
 		return () => void feed.close();
+	}
+
+	/** Never rejects. */
+	async #ifLive(accountId: string, watch: () => void): Promise<void> {
+		const { store } = this.#ports;
+		await this.#ifHeard(accountId, watch);
+		const asked = await store.liveManaged(accountId, 'approval', 1).catch(() => []);
+		if (asked.length > 0) watch();
 	}
 
 	#sender(config: AccountConfig): (request: SendMessageRequest) => Promise<SendReceipt> {

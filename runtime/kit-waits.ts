@@ -9,8 +9,10 @@ import type { Resume } from '../waits/resume';
 import type { WaitStore } from '../waits/store';
 import { WaitKeeper } from '../waits/wait-keeper';
 import { WaitKeys } from '../waits/wait-keys';
+import { findEngine } from '../engines/registry';
 import type { AccountConfig } from './kit';
 import type { KitVerifications } from './kit-verifications';
+import { keepsNone } from './open-managed';
 import { keepListening, storageKeyOf, withSession } from './with-session';
 
 export interface KitWaitsPorts {
@@ -47,7 +49,12 @@ export class KitWaits {
 			clock,
 			keys: async () => await this.#keysOf(config),
 			withSession: async (work) => await withSession(manager, config, work),
-			sendApproval: async (input) => await verifications.of(config).approvals.send(input),
+			sendApproval: async (input, keptBy) => {
+				const { approvals, managed } = verifications.of(config);
+				if (keptBy === 'kit') return await approvals.send(input);
+				if (managed?.approvals) return await managed.approvals.sendManaged(input);
+				throw keepsNone(findEngine(config.engine).engine.title);
+			},
 			listen: async () => await keeper.listen(),
 			wake: () => keeper.wake(),
 		});

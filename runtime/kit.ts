@@ -6,7 +6,8 @@ import type { RecordCursor } from '../engines/gateway/sweep-records';
 import type { StoredState } from '../sessions/store';
 import type { ApprovalVerifications } from '../verification/approval/approval-verifications';
 import type { ChangeListener } from '../verification/change-feed';
-import type { CodeVerifications } from '../verification/code/code-verifications';
+import type { KeptApprovals } from '../verification/managed/kept-approvals';
+import type { KeptCodes } from '../verification/managed/kept-codes';
 import type { LinkVerifications } from '../verification/link/link-verifications';
 import type { ManagedLinkVerifications } from '../verification/managed/managed-links';
 import type { AccountWaits } from '../waits/account-waits';
@@ -68,7 +69,8 @@ export interface LastKnown extends StoredState {
 }
 
 export interface AccountVerifications {
-	readonly codes: Pick<CodeVerifications, 'send' | 'check' | 'resend' | 'getStatus' | 'cancel'>;
+	/** Sent by this n8n; checked, sent again and ended whoever keeps them. */
+	readonly codes: Pick<KeptCodes, 'send' | 'check' | 'resend' | 'getStatus' | 'cancel'>;
 	readonly approvals: Pick<ApprovalVerifications, 'send' | 'getStatus' | 'cancel'>;
 	readonly links: Pick<LinkVerifications | ManagedLinkVerifications, 'create' | 'getStatus' | 'cancel'>;
 	/**
@@ -76,6 +78,11 @@ export interface AccountVerifications {
 	 * where it keeps none.
 	 */
 	readonly settleLink?: ManagedLinkVerifications['settle'];
+	/** Sent by the gateway, which keeps them; absent where it keeps none. */
+	readonly managed?: {
+		readonly codes?: Pick<KeptCodes, 'sendManaged' | 'templates'>;
+		readonly approvals?: Pick<KeptApprovals, 'sendManaged'>;
+	};
 	/**
 	 * Tells the listener of every change of status until the answer is called, which is quick and may be called
 	 * again. `attached`: from now on nothing that happens is missed. Never throws; while the store is away it tries

@@ -214,6 +214,8 @@ export interface VerificationsTable {
 	account: string;
 	id: string;
 	method: string;
+	/** `gateway`; null where this n8n keeps it. */
+	kept_by: Later<string>;
 	purpose: string;
 	/** E.164; null while nobody is known to be behind it. */
 	phone: string | null;

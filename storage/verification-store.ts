@@ -8,7 +8,7 @@ import type {
 	VerificationChange,
 	VerificationStore,
 } from '../verification/store';
-import type { Verification } from '../verification/verification';
+import type { Verification, VerificationMethod } from '../verification/verification';
 import type { Database, RepeatableProgram } from './database';
 import type { Repositories } from './repositories/repositories';
 import { openSecret, sealSecret } from './sealing/account-secret';
@@ -83,6 +83,15 @@ export class SqlVerificationStore implements VerificationStore {
 
 	async lastHeardExpiry(accountId: string): Promise<number | null> {
 		return this.#database.read(() => this.#repositories.verifications.lastHeardExpiry(accountId));
+	}
+
+	async liveManaged(
+		accountId: string,
+		method: VerificationMethod,
+		limit: number,
+	): Promise<readonly Verification[]> {
+		const { verifications } = this.#repositories;
+		return this.#database.read(() => verifications.liveManaged(accountId, method, limit));
 	}
 
 	async nextExpiry(accountId: string): Promise<number | null> {

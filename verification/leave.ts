@@ -14,6 +14,8 @@ export interface Sent {
 	readonly at: number;
 	/** The chat it went to; null where nobody knows or nothing was sent. */
 	readonly chatId: string | null;
+	/** As the other side calls it, where it says so; null as above. */
+	readonly messageId: string | null;
 }
 
 export interface Leaving extends SendPatience {
@@ -44,10 +46,15 @@ export async function leave(leaving: Leaving, { send, store, clock }: VerifierPo
 			secret,
 			idempotencyKey: `verification:${randomUUID()}`,
 		});
-		return { outcome: 'sent', at: Date.parse(receipt.sentAt), chatId: receipt.chatId };
+		return {
+			outcome: 'sent',
+			at: Date.parse(receipt.sentAt),
+			chatId: receipt.chatId,
+			messageId: receipt.messageId,
+		};
 	} catch (error) {
 		if (isKitError(error) && error.code === 'outcomeUnknown')
-			return { outcome: 'unknown', at: clock.now(), chatId: null };
+			return { outcome: 'unknown', at: clock.now(), chatId: null, messageId: null };
 		const now = clock.now();
 		// The reason is what to tell, also when the store is away by now.
 		await store

@@ -16,7 +16,9 @@ export interface VerificationStore {
 	findLatest(accountId: string, slot: Slot): Promise<Verification | null>;
 	/** The link with one of these hashes, live or ended. */
 	findByCode(accountId: string, hashes: readonly Uint8Array[]): Promise<Verification | null>;
-	/** When the last live one of those that are proven by what comes in expires, epoch ms, also in the past; null when none is live. */
+	/** Live ones of a method that a gateway keeps, the soonest to expire first. */
+	liveManaged(accountId: string, method: VerificationMethod, limit: number): Promise<readonly Verification[]>;
+	/** When the last live one of those that are proven by what comes in here expires, epoch ms, also in the past; null when none is live. */
 	lastHeardExpiry(accountId: string): Promise<number | null>;
 	/** When the next live one expires, epoch ms, also in the past; null when none is live. */
 	nextExpiry(accountId: string): Promise<number | null>;

@@ -5,6 +5,10 @@ export type VerificationEvent =
 	/** Time went on. */
 	| { readonly type: 'time' }
 	| { readonly type: 'guess'; readonly right: boolean }
+	/** A guess goes to the gateway that compares it: a try is used up until its answer says otherwise. */
+	| { readonly type: 'asking'; readonly settings: unknown }
+	/** What the gateway that keeps it said. */
+	| { readonly type: 'judged'; readonly said: Said; readonly settings: unknown }
 	/** Its code came by WhatsApp. `phone` is null when nobody can say from which number. */
 	| { readonly type: 'message'; readonly phone: string | null; readonly profileName: string | null }
 	/** The person it was sent to has answered. */
@@ -30,6 +34,9 @@ export type VerificationEvent =
 			'codeHash' | 'sealedCode' | 'expiresAt' | 'sentAt' | 'outcome'
 	  >);
 
+/** `notCompared`: the guess that was asked about used up no try. `lost`: the gateway has nothing to compare. */
+export type Said = 'right' | 'wrong' | 'notCompared' | 'expired' | 'tooManyTries' | 'lost';
+
 /**
  * The one state machine of every method: what becomes of a verification when something happens at `now`.
  * What has ended never changes again; the answer is then the very object that was given. Time comes first: an
@@ -43,6 +50,10 @@ export function transition(of: Verification, event: VerificationEvent, now: numb
 			return of;
 		case 'guess':
 			return event.right ? { ...end(of, 'validated', now, null), validatedAt: now } : missed(of, now);
+		case 'asking':
+			return { ...of, tries: of.tries + 1, settings: event.settings };
+		case 'judged':
+			return judged({ ...of, settings: event.settings }, event.said, now);
 		case 'message': {
 			const { phone, profileName } = event;
 			if (phone === null || !mayProve(of, phone)) return of;
@@ -81,9 +92,31 @@ export function mayProve(
 
 function missed(of: Verification, now: number): Verification {
 	const tries = of.tries + 1;
-	if (tries < of.maxTries) return { ...of, tries };
+	return tries < of.maxTries ? { ...of, tries } : locked({ ...of, tries }, now);
+}
+
+function locked(of: Verification, now: number): Verification {
 	const lockedUntil = of.lockMs > 0 ? now + of.lockMs : null;
-	return { ...end(of, 'failed', now, 'tooManyTries'), tries, lockedUntil };
+	return { ...end(of, 'failed', now, 'tooManyTries'), lockedUntil };
+}
+
+/** The try itself was counted before it was asked about. */
+function judged(of: Verification, said: Said, now: number): Verification {
+	const tries = Math.max(0, of.tries - 1);
+	switch (said) {
+		case 'right':
+			return { ...end(of, 'validated', now, null), tries, validatedAt: now };
+		case 'wrong':
+			return of.tries < of.maxTries ? of : locked(of, now);
+		case 'notCompared':
+			return { ...of, tries };
+		case 'expired':
+			return end(of, 'expired', now, 'expired');
+		case 'tooManyTries':
+			return locked(of, now);
+		case 'lost':
+			return end(of, 'failed', now, 'lost');
+	}
 }
 
 /**

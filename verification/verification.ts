@@ -14,13 +14,19 @@ export type EndReason =
 	/** The other side keeps it, and says that it failed. */
 	| 'failedThere'
 	/** The other side takes somebody for proven who may not prove it, or does not say who it was. */
-	| 'notAuthorized';
+	| 'notAuthorized'
+	/** The gateway that keeps it knows nothing of it. */
+	| 'lost';
+
+/** Who makes, hears or compares what proves it. */
+export type Keeper = 'kit' | 'gateway';
 
 /** One attempt to prove a number. Times in epoch ms, durations in ms. Stays readable after it ended. */
 export interface Verification {
 	readonly id: string;
 	readonly accountId: string;
 	readonly method: VerificationMethod;
+	readonly keptBy: Keeper;
 	/** What it is for, in the workflow's own word. One is live per number and purpose. */
 	readonly purpose: string;
 	readonly status: VerificationStatus;

@@ -5,6 +5,7 @@ import type { Clock } from '../messages/ports';
 import { namesOfRecipient } from '../sessions/manners/chat-names';
 import type { SendMessageRequest, SendReceipt, Session } from '../sessions/session';
 import type { ApprovalSendInput, ApprovalSent } from '../verification/approval/approval-verifications';
+import type { Keeper } from '../verification/verification';
 import type { Answer } from './answer';
 import type { WaitStore } from './store';
 import type { Accepted, MessageQuestion, Question, Replies, Sleeper, Wait } from './wait';
@@ -16,7 +17,7 @@ export interface AccountWaitsPorts {
 	keys(): Promise<WaitKeys>;
 	/** The session of the account, for one piece of work. */
 	withSession<T>(work: (session: Session) => Promise<T>): Promise<T>;
-	sendApproval(input: ApprovalSendInput): Promise<ApprovalSent>;
+	sendApproval(input: ApprovalSendInput, keptBy: Keeper): Promise<ApprovalSent>;
 	/** Resolves when no answer that comes is missed. */
 	listen(): Promise<void>;
 	/** A wait has begun. */
@@ -43,6 +44,8 @@ export interface ApprovalAsk {
 	/** As in MessageAsk. */
 	readonly lead: readonly string[];
 	readonly approval: ApprovalSendInput;
+	/** Who hears the answer. Default: this n8n. */
+	readonly keptBy?: Keeper;
 	readonly sleeper: Sleeper;
 }
 
@@ -108,13 +111,18 @@ export class AccountWaits {
 	}
 
 	/** Sends the approval. Rejects as `approvals.send` does, and nothing waits then. */
-	async askApproval({ approval, sleeper, lead }: ApprovalAsk): Promise<{ sent: ApprovalSent; wait: Wait }> {
+	async askApproval({
+		approval,
+		sleeper,
+		lead,
+		keptBy = 'kit',
+	}: ApprovalAsk): Promise<{ sent: ApprovalSent; wait: Wait }> {
 		if (lead.length > 0) {
 			await this.#ports.withSession(
 				async (session) => await sendLead(session, lead, approval, approval.requestKey),
 			);
 		}
-		const sent = await this.#ports.sendApproval(approval);
+		const sent = await this.#ports.sendApproval(approval, keptBy);
 		const question: Question = { kind: 'approval', verificationId: sent.verificationId };
 		const expiresAt = Date.parse(sent.expiresAt);
 		const made = this.#made(question, expiresAt, approval.requestKey, sleeper);

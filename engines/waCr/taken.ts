@@ -10,6 +10,8 @@ export function takenByWaCr(body: unknown): TakenMessage | null {
 	for (const message of [at(body, 'data'), body]) {
 		const messageId = textOf(at(message, 'message_id'));
 		if (messageId !== undefined && messageId.length <= 256) return { messageId };
+		// Of a code that was sent.
+		if (at(message, 'code_sent') === true) return {};
 		// Some sends are only written into the chat at first; that is WA.cr's own record of it.
 		if (textOf(at(message, 'chat_message_id')) !== undefined || at(message, 'status') === 'sent') return {};
 	}

@@ -2,6 +2,7 @@ import type { Gateway } from '../gateway/gateway';
 import { gatewayEngine } from '../gateway/gateway-engine';
 import { WaCrClient } from './wa-cr-client';
 import { waCrHttp } from './wa-cr-http';
+import { waCrManaged } from './wa-cr-managed';
 import { WaCrRecords } from './wa-cr-records';
 import type { WaCrOptions } from './wa-cr-options';
 
@@ -9,7 +10,7 @@ const waCr: Gateway<WaCrOptions> = {
 	id: 'waCr',
 	title: 'WA.cr',
 	capabilities: {
-		native: new Set(['text', 'image', 'video', 'audio', 'document', 'buttons', 'list']),
+		native: new Set(['text', 'image', 'video', 'audio', 'document', 'buttons', 'list', 'managedCode']),
 		experimental: new Set(),
 		hearsVotes: false,
 		// What became of a message is to be asked for; nothing is told.
@@ -19,10 +20,11 @@ const waCr: Gateway<WaCrOptions> = {
 		numberCheck: false,
 		groups: false,
 		resendsSafely: false,
-		manages: new Set(),
+		manages: new Set(['code']),
 	},
 	http: waCrHttp,
 	client: (parts) => new WaCrClient(parts),
+	managed: waCrManaged,
 	records: (parts) => new WaCrRecords(parts),
 };
 

@@ -1,5 +1,10 @@
 import { KitError } from '../../messages/kit-error';
-import type { ButtonsMessage, ListMessage, OutgoingMessage } from '../../messages/outgoing';
+import type {
+	ButtonsMessage,
+	ListMessage,
+	ManagedCodeMessage,
+	OutgoingMessage,
+} from '../../messages/outgoing';
 import type { SendRequest } from '../engine';
 import { digitsOf } from '../gateway/chat-address';
 import { mediaForm } from './media-form';
@@ -32,6 +37,8 @@ export function waCrSend({
 
 function requestOf(digits: string, message: OutgoingMessage): WaCrSend {
 	switch (message.kind) {
+		case 'managedCode':
+			return codeSend(digits, message);
 		case 'text':
 			return { path: '/messages/text', body: { phone: phoneFor(digits, 20), message: message.text } };
 		case 'buttons':
@@ -53,6 +60,21 @@ function requestOf(digits: string, message: OutgoingMessage): WaCrSend {
 				next: 'Nothing was sent. Choose another kind of message.',
 			});
 	}
+}
+
+/** The first code is ours to choose; every further one is made there, and the one before stops working. */
+function codeSend(digits: string, message: ManagedCodeMessage): WaCrSend {
+	const { code, template, language, expiryMinutes, purpose, parameters = [] } = message;
+	const fields = {
+		phone: phoneFor(digits, 20),
+		template_name: template,
+		...(language !== undefined && { language }),
+		...(expiryMinutes !== undefined && { expiry_minutes: expiryMinutes }),
+		...(purpose !== undefined && { purpose }),
+	};
+	if (code === undefined) return { path: '/auth/resend', body: fields };
+	const more = parameters.length > 0 ? { additional_params: parameters } : {};
+	return { path: '/auth/send-otp', body: { ...fields, code, ...more } };
 }
 
 function frameOf(

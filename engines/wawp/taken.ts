@@ -20,6 +20,27 @@ export function takenByWawp(body: unknown): TakenMessage | null {
 	return code === 'success' ? {} : null;
 }
 
+/**
+ * As `takenByWawp`, for verifications Wawp keeps. A question without the id its answer is asked for under was taken
+ * by nobody who could tell of it.
+ */
+export function verificationTaken(
+	kind: 'managedCode' | 'managedApproval',
+	body: unknown,
+): TakenMessage | null {
+	if (kind === 'managedCode')
+		return takenByWawp(body) ?? (at(body, 'success') === true && saysNoMore(body) ? {} : null);
+	const code = textOf(at(body, 'code'));
+	const authId = textOf(at(body, 'auth_id')) ?? textOf(at(body, 'data', 'auth_id'));
+	if (authId === undefined || (code !== undefined && code !== 'success')) return null;
+	const jobId = textOf(at(body, 'job_id')) ?? textOf(at(body, 'data', 'job_id'));
+	return { messageId: authId, ...(jobId !== undefined && { jobId }) };
+}
+
+function saysNoMore(body: unknown): boolean {
+	return at(body, 'code') === undefined && at(body, 'error') === undefined;
+}
+
 /** `id` is a text or an object; some answers have the client library's `key` instead. */
 function idOf(message: unknown): string | undefined {
 	return (

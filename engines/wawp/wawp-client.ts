@@ -15,7 +15,7 @@ import { at, textOf } from '../gateway/untrusted';
 import { readWawpDelivery } from './read-delivery';
 import { wawpSend } from './write-message';
 import { wawpCheck } from './session-state';
-import { takenByWawp } from './taken';
+import { takenByWawp, verificationTaken } from './taken';
 import { wawpError, wordsOf } from './wawp-errors';
 import type { WawpOptions } from './wawp-options';
 
@@ -36,13 +36,17 @@ export class WawpClient implements GatewayClient {
 	async send(request: SendRequest): Promise<SendOutcome> {
 		const { http, ports } = this.#parts;
 		const { path, body } = wawpSend(request);
+		const { kind } = request.composed.message;
 		const answer = await http.request({ method: 'POST', path, body, signal: request.signal });
 		const now = ports.clock.now();
 		const shown = (text: string): string => http.shown(text);
 		return outcomeOf(answer, {
 			title: 'Wawp',
 			now,
-			taken: takenByWawp,
+			taken: (said) =>
+				kind === 'managedCode' || kind === 'managedApproval'
+					? verificationTaken(kind, said)
+					: takenByWawp(said),
 			refused: (refusal) => wawpError(refusal, now, shown),
 			words: (said) => {
 				const words = wordsOf(said);

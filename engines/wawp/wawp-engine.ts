@@ -2,6 +2,7 @@ import type { Gateway } from '../gateway/gateway';
 import { gatewayEngine } from '../gateway/gateway-engine';
 import { WawpClient } from './wawp-client';
 import { wawpHttp } from './wawp-http';
+import { wawpManaged } from './wawp-managed';
 import type { WawpOptions } from './wawp-options';
 import { WawpWebhooks } from './wawp-webhooks';
 
@@ -10,7 +11,10 @@ const wawp: Gateway<WawpOptions> = {
 	title: 'Wawp',
 	capabilities: {
 		// Wawp has more; the addresses of the others are documented nowhere.
-		native: new Set(['text', 'image', 'video', 'voice', 'document', 'list', 'poll']),
+		native: new Set([
+			...(['text', 'image', 'video', 'voice', 'document', 'list', 'poll'] as const),
+			...(['managedCode', 'managedApproval'] as const),
+		]),
 		experimental: new Set(),
 		hearsVotes: false,
 		// Acknowledgements come by webhook only where one is set up, and under ids an answer need not name.
@@ -20,10 +24,11 @@ const wawp: Gateway<WawpOptions> = {
 		numberCheck: true,
 		groups: false,
 		resendsSafely: false,
-		manages: new Set(),
+		manages: new Set(['code', 'approval']),
 	},
 	http: wawpHttp,
 	client: (parts) => new WawpClient(parts),
+	managed: wawpManaged,
 	webhooks: (parts) => new WawpWebhooks(parts),
 };
 

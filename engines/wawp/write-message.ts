@@ -1,6 +1,7 @@
 import { KitError } from '../../messages/kit-error';
 import type { ListMessage, MediaMessage, OutgoingMessage } from '../../messages/outgoing';
 import type { ResolvedChat, SendRequest } from '../engine';
+import { verificationSend } from './write-verification';
 
 export interface WawpSend {
 	readonly path: string;
@@ -9,6 +10,8 @@ export interface WawpSend {
 
 /** The request for one message. @throws KitError `notSupported` for a kind Wawp has no documented address for */
 export function wawpSend({ chat, composed, extras }: SendRequest): WawpSend {
+	const verification = verificationSend(chat, composed.message);
+	if (verification) return verification;
 	const { path, fields } = requestOf(composed.message);
 	const quoted = extras.quoted?.messageId;
 	return {

@@ -60,10 +60,14 @@ export function toWire(
 		const nodes = interactiveNodes(target.now ?? Date.now());
 		return { via: 'relay', message: interactiveMessage(message), nodes, options };
 	}
+	if (message.kind === 'managedCode' || message.kind === 'managedApproval') throw keptByNobody();
 	return { via: 'content', content: withMentions(contentOf(message, target.chatId), extras), options };
 }
 
-type PlainMessage = Exclude<OutgoingMessage, { kind: 'list' | 'buttons' }>;
+type PlainMessage = Exclude<
+	OutgoingMessage,
+	{ kind: 'list' | 'buttons' | 'managedCode' | 'managedApproval' }
+>;
 
 function contentOf(message: PlainMessage, chatId: string): AnyMessageContent {
 	switch (message.kind) {
@@ -145,5 +149,13 @@ function notShownEverywhere(kind: 'list' | 'buttons'): KitError {
 		what: `${name} cannot be sent from an own number in a form every phone shows.`,
 		why: 'WhatsApp keeps that form for its paid interface; other senders are accepted and often not shown.',
 		next: 'Set the option "Fallback" to poll or text, or switch on the experimental form.',
+	});
+}
+
+function keptByNobody(): KitError {
+	return new KitError({
+		code: 'notSupported',
+		what: 'An own number has no gateway that could keep a verification.',
+		next: 'Nothing was sent. Let this n8n manage the verification.',
 	});
 }

@@ -11,6 +11,7 @@ import { verificationChanges } from './0008-verification-changes';
 import { linkCodes } from './0009-link-codes';
 import { waits } from './0010-waits';
 import { givenIds } from './0011-given-ids';
+import { keptBy } from './0012-kept-by';
 
 /** All steps of the schema by name. Only ever add to the end: names are compared with what a store has. */
 export function storeMigrations(types: ColumnTypes): Readonly<Record<string, Migration>> {
@@ -26,5 +27,6 @@ export function storeMigrations(types: ColumnTypes): Readonly<Record<string, Mig
 		'0009-link-codes': linkCodes(),
 		'0010-waits': waits(types),
 		'0011-given-ids': givenIds(),
+		'0012-kept-by': keptBy(),
 	};
 }

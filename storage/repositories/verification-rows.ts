@@ -5,6 +5,7 @@ export type WrittenVerification = {
 	account: string;
 	id: string;
 	method: string;
+	keptBy: string | null;
 	purpose: string;
 	phone: string | null;
 	requestKey: string;
@@ -34,6 +35,8 @@ type Detail = Pick<
 >;
 
 const METHODS: readonly string[] = ['code', 'approval', 'link'] satisfies Verification['method'][];
+/** Nothing there: this n8n itself. */
+const GATEWAY = 'gateway';
 const STATUSES: readonly string[] = [
 	'requested',
 	'validated',
@@ -43,13 +46,14 @@ const STATUSES: readonly string[] = [
 ] satisfies Verification['status'][];
 
 export function writeVerification(of: Verification): WrittenVerification {
-	const { accountId, id, method, purpose, phone, requestKey, status, ...rest } = of;
+	const { accountId, id, method, keptBy, purpose, phone, requestKey, status, ...rest } = of;
 	const { requestedAt, expiresAt, codeHash, sealedCode, ...detail } = rest;
 	const kept: Detail = detail;
 	return {
 		account: accountId,
 		id,
 		method,
+		keptBy: keptBy === 'kit' ? null : GATEWAY,
 		purpose,
 		phone,
 		requestKey,
@@ -71,6 +75,7 @@ export function readVerification(row: Readonly<Record<string, unknown>>): Verifi
 		accountId: text(row.account, 'account'),
 		id: text(row.id, 'id'),
 		method: word(row.method, METHODS, 'method') as Verification['method'],
+		keptBy: keeper(row.kept_by),
 		status: word(row.status, STATUSES, 'status') as Verification['status'],
 		purpose: text(row.purpose, 'purpose'),
 		phone: textOrNull(row.phone, 'phone'),
@@ -80,6 +85,10 @@ export function readVerification(row: Readonly<Record<string, unknown>>): Verifi
 		codeHash: row.code_hash === null ? null : bytes(row.code_hash, 'code_hash'),
 		sealedCode: row.sealed_code === null ? null : bytes(row.sealed_code, 'sealed_code'),
 	};
+}
+
+function keeper(value: unknown): Verification['keptBy'] {
+	return word(value ?? 'kit', ['kit', GATEWAY], 'kept_by') as Verification['keptBy'];
 }
 
 function word(value: unknown, known: readonly string[], column: string): string {

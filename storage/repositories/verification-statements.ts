@@ -38,6 +38,7 @@ export function verificationStatements(db: SqlBuilder) {
 					account: p.account,
 					id: p.id,
 					method: p.method,
+					kept_by: p.keptBy,
 					purpose: p.purpose,
 					phone: p.phone,
 					request_key: p.requestKey,
@@ -78,8 +79,18 @@ function agingStatements(db: SqlBuilder) {
 				.select('expires_at')
 				.where('account', '=', p.account)
 				.where('method', '!=', 'code')
+				.where('kept_by', 'is', null)
 				.orderBy('expires_at', 'desc')
 				.limit(1),
+		),
+		liveManaged: statement<{ account: string; method: string; limit: number }>()((p) =>
+			live
+				.selectAll()
+				.where('account', '=', p.account)
+				.where('method', '=', p.method)
+				.where('kept_by', 'is not', null)
+				.orderBy('expires_at')
+				.limit(p.limit),
 		),
 		nextExpiry: statement<{ account: string }>()((p) =>
 			live.select('expires_at').where('account', '=', p.account).orderBy('expires_at').limit(1),

@@ -1,5 +1,5 @@
 import type { CountWindow, Decision, Facts, Mark, Question, Slot } from '../../verification/store';
-import type { Verification } from '../../verification/verification';
+import type { Verification, VerificationMethod } from '../../verification/verification';
 import { apply, many, one } from '../database';
 import type { Program } from '../database';
 import { text, wholeNumber } from '../row-reading';
@@ -61,6 +61,11 @@ export class Verifications {
 	*lastHeardExpiry(account: string): Program<number | null> {
 		const row = yield* one(this.#statements.lastHeardExpiry, { account });
 		return row === undefined ? null : wholeNumber(row.expires_at, 'expires_at');
+	}
+
+	*liveManaged(account: string, method: VerificationMethod, limit: number): Program<Verification[]> {
+		const rows = yield* many(this.#statements.liveManaged, { account, method, limit });
+		return rows.map(readVerification);
 	}
 
 	*nextExpiry(account: string): Program<number | null> {

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { CodeSendInput, WhichInput } from '../../verification/code/code-verifications';
+import type { CodeSendInput } from '../../verification/code/code-verifications';
+import type { WhichInput } from '../../verification/code/which-code';
 import type { LinkCreateInput } from '../../verification/link/link-verifications';
 import { fakeKit } from './fake-kit';
 import { items, verifyType } from './run-node';

@@ -1,5 +1,6 @@
 import { KitError } from '../../messages/kit-error';
-import type { CodeSendInput, WhichInput } from '../../verification/code/code-verifications';
+import type { CodeSendInput } from '../../verification/code/code-verifications';
+import type { WhichInput } from '../../verification/code/which-code';
 import type { CheckResult } from '../../verification/code/judge-check';
 import { fakeKit } from './fake-kit';
 import { failure, items, verifyType } from './run-node';

@@ -9,6 +9,7 @@ export function aVerification(changes: Partial<Verification> = {}): Verification
 		id: 'v-1',
 		accountId: 'account',
 		method: 'code',
+		keptBy: 'kit',
 		purpose: 'authentication',
 		status: 'requested',
 		phone: '+5511987654321',

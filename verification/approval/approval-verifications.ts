@@ -75,7 +75,7 @@ export class ApprovalVerifications {
 		this.#ports.watch();
 		const message = approvalMessage(request, id);
 		const sent: Sent = isTest
-			? { outcome: 'test', at: now, chatId: null }
+			? { outcome: 'test', at: now, chatId: null, messageId: null }
 			: await leave(
 					{ ...patience, accountId, phone: chat.recipient, message, secret: false, marks: begun.marks },
 					this.#ports,
@@ -112,6 +112,7 @@ export class ApprovalVerifications {
 			id,
 			accountId: this.#account.id,
 			method: 'approval',
+			keptBy: 'kit',
 			purpose: request.purpose,
 			status: 'requested',
 			phone: chat.phone,

@@ -1,52 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { KitError } from '../../messages/kit-error';
 import type { AccountKeys } from '../account-keys';
-import { answersTo, bindToBrowser } from '../browser-binding';
+import { bindToBrowser } from '../browser-binding';
 import { leave, type SendPatience, type Sent } from '../leave';
-import { lockedRefusal } from '../limit-refusals';
 import { recipientPhone } from '../recipient-phone';
 import { admit, refuseCountry, sendWindows } from '../send-rules';
-import type { Decision, Facts, Mark, Slot } from '../store';
+import type { Mark, Slot } from '../store';
 import { transition } from '../transitions';
 import type { VerifierPorts, VerifyingAccount } from '../verifier';
 import { isLive, type Verification } from '../verification';
-import { verificationItem, type VerificationItem } from '../verification-item';
 import {
-	checked,
-	purposeSchema,
-	readSettings,
-	sendSchema,
-	settingsOf,
-	type CodeSettings,
-} from './code-request';
+	beginCode,
+	cancelled,
+	codeSent,
+	codeStatus,
+	freshCode,
+	refuseEnded,
+	takePlace,
+	type CodeSent,
+	type CodeStatus,
+} from './code-life';
+import { checked, readSettings, sendSchema, settingsOf, type CodeSettings } from './code-request';
 import { generateCode, normaliseCode } from './code-words';
-import { attemptsRemaining, checkWindow, iso, judgeCheck, lockOf, type CheckResult } from './judge-check';
+import { checkWindow, judgeCheck, type CheckResult } from './judge-check';
 import { codeText } from './texts/code-text';
-
-export interface NumberInput {
-	readonly recipient: string;
-	readonly defaultCountry?: string;
-}
-
-/** Which verification: by its id, or the latest of a number and purpose. With both, both must fit. */
-export interface WhichInput extends Partial<NumberInput> {
-	readonly verificationId?: string;
-	readonly purpose?: string;
-	/** Of the one that asked for it; to all others there is none. */
-	readonly browserSecret?: string;
-}
-
-/** The item of a send. */
-export interface CodeSent {
-	readonly verificationId: string;
-	readonly status: Verification['status'];
-	readonly expiresAt: string;
-	/** When it may be sent again at the earliest. */
-	readonly resendAt: string;
-	readonly outcome: Verification['outcome'];
-	/** Only when asked for. */
-	readonly code?: string;
-}
+import { findCode, questionOf, theirs, type NumberInput, type WhichInput } from './which-code';
 
 export interface CodeSendInput extends NumberInput, SendPatience {
 	/** Fields of the node, unchecked: `code-request.ts`. */
@@ -54,12 +31,6 @@ export interface CodeSendInput extends NumberInput, SendPatience {
 	/** The item this is for: run again, it makes no second verification. */
 	readonly requestKey: string;
 	readonly includeCode?: boolean;
-}
-
-export interface CodeStatus extends VerificationItem {
-	readonly attemptsRemaining: number;
-	readonly lockedUntil: string | null;
-	readonly resendAt: string | null;
 }
 
 /** Codes of one account. Checking needs the store alone; sending also the account's session. */
@@ -83,29 +54,20 @@ export class CodeVerifications {
 		const fixed = this.#account.policy.testNumbers.get(phone);
 		if (fixed === undefined) refuseCountry(phone, this.#account);
 		const { id: accountId } = this.#account;
-		const { clock, store } = this.#ports;
+		const { store } = this.#ports;
 		const keys = await this.#ports.keys.of(this.#account);
 		const slot: Slot = { method: 'code', phone, purpose: request.purpose };
 		const windows = fixed === undefined ? sendWindows(phone, request.callerKey, this.#account, keys) : [];
-		const now = clock.now();
-		const markId = randomUUID();
-		const begun = await store.decide<Begun>(
-			{ accountId, now, latest: slot, requestKey, windows },
-			(facts) => {
-				if (facts.byRequestKey !== null) return { answer: { known: facts.byRequestKey, marks: [] } };
-				if (fixed === undefined) refuseLocked(facts.latest, now);
-				const marks = admit(windows, facts, now, markId);
-				return { answer: { known: null, marks }, mark: marks };
-			},
-		);
-		if (begun.known !== null) return this.#told(begun.known, undefined);
+		const begun = await beginCode({ accountId, slot, requestKey, windows }, this.#ports);
+		if (begun.known !== null) return codeSent(begun.known, this.#account.cooldownMs, undefined);
 
 		const id = randomUUID();
 		const settings = settingsOf(request);
 		const code = fixed ?? (request.code || generateCode(request.length, request.alphabet));
 		const sent = await this.#leave({ phone, code, settings }, begun.marks, to, fixed !== undefined);
 		const made: Verification = {
-			...blank,
+			...freshCode,
+			keptBy: 'kit',
 			id,
 			accountId,
 			purpose: request.purpose,
@@ -122,14 +84,14 @@ export class CodeVerifications {
 		await store.decide({ accountId, now: sent.at, latest: slot, windows: [] }, (facts) =>
 			takePlace(made, facts),
 		);
-		return this.#told(made, includeCode === true ? code : undefined);
+		return codeSent(made, this.#account.cooldownMs, includeCode === true ? code : undefined);
 	}
 
 	/** Sends the live code of a number and purpose again, another one or the same; wrong tries stay counted. */
 	async resend(which: WhichInput & SendPatience & { readonly includeCode?: boolean }): Promise<CodeSent> {
 		const { clock, store } = this.#ports;
-		const { id: accountId, policy } = this.#account;
-		const found = await this.#find(which);
+		const { id: accountId, policy, cooldownMs } = this.#account;
+		const found = ours(await findCode(which, this.#account, this.#ports));
 		const keys = await this.#ports.keys.of(this.#account);
 		const phone = found?.phone ?? '';
 		const fixed = policy.testNumbers.get(phone);
@@ -155,56 +117,40 @@ export class CodeVerifications {
 			const next = transition(facts.byId ?? begun.live, event, sent.at);
 			return { answer: next, put: [next] };
 		});
-		return this.#told(after, which.includeCode === true && isLive(after) ? code : undefined);
+		return codeSent(after, cooldownMs, which.includeCode === true && isLive(after) ? code : undefined);
 	}
 
 	/** A wrong code is data. However many ask at the same time, no more than the tries left are compared. */
 	async check({ code, ...which }: WhichInput & { readonly code: string }): Promise<CheckResult> {
 		const keys = await this.#ports.keys.of(this.#account);
 		const given = normaliseCode(code);
-		const { question, phone } = await this.#question(which);
+		const { question, phone } = await questionOf(which, this.#account, this.#ports);
 		const now = this.#ports.clock.now();
 		const windows = phone === '' ? [] : [checkWindow(phone)];
 		const mark = phone === '' ? null : { stream: checkWindow(phone).stream, at: now, id: randomUUID() };
 		const isRight = (of: Verification): boolean =>
 			of.codeHash !== null && keys.isCode(of.id, given, of.codeHash);
 		return await this.#ports.store.decide({ ...question, now, windows }, (facts) =>
-			judgeCheck(facts, theirs(facts.byId ?? facts.latest, which, keys), { now, mark, isRight }),
+			judgeCheck(facts, ours(theirs(facts.byId ?? facts.latest, which, keys)), { now, mark, isRight }),
 		);
 	}
 
-	/** What is known; consumes nothing and counts nowhere. Null when there is none. */
+	/** What is known, whoever keeps it; consumes nothing and counts nowhere. Null when there is none. */
 	async getStatus(which: WhichInput): Promise<CodeStatus | null> {
-		const found = await this.#find(which);
-		if (found === null) return null;
-		const now = this.#ports.clock.now();
-		const known = transition(found, { type: 'time' }, now);
-		const locked = lockOf(known, now);
-		return {
-			...verificationItem(known),
-			attemptsRemaining: attemptsRemaining(known),
-			lockedUntil: locked === null ? null : iso(locked),
-			resendAt: isLive(known) ? iso(known.sentAt + this.#account.cooldownMs) : null,
-		};
+		const found = await findCode(which, this.#account, this.#ports);
+		return found && codeStatus(found, this.#account.cooldownMs, this.#ports.clock.now());
 	}
 
-	/** The code stops working. `cancelled` is false when it had ended before, or there is none. */
+	/** The code stops working, whoever keeps it. `cancelled` is false when it had ended before, or there is none. */
 	async cancel(which: WhichInput): Promise<{ status: CodeStatus | null; cancelled: boolean }> {
-		const { question } = await this.#question(which);
+		const { question } = await questionOf(which, this.#account, this.#ports);
 		const keys = await this.#ports.keys.of(this.#account);
 		const now = this.#ports.clock.now();
-		const cancelled = await this.#ports.store.decide({ ...question, now, windows: [] }, (facts) => {
-			const found = theirs(facts.byId ?? facts.latest, which, keys);
-			if (found === null) return { answer: null };
-			const after = transition(found, { type: 'cancel' }, now);
-			const put = after === found ? [] : [after];
-			return { answer: { id: found.id, done: after !== found && after.error === 'cancelled' }, put };
-		});
-		if (cancelled === null) return { status: null, cancelled: false };
-		return {
-			status: await this.getStatus({ ...which, verificationId: cancelled.id }),
-			cancelled: cancelled.done,
-		};
+		const known = await this.#ports.store.decide({ ...question, now, windows: [] }, (facts) =>
+			cancelled(theirs(facts.byId ?? facts.latest, which, keys), now),
+		);
+		if (known === null) return { status: null, cancelled: false };
+		return { status: await this.getStatus({ ...which, verificationId: known.id }), cancelled: known.done };
 	}
 
 	async #leave(
@@ -213,7 +159,7 @@ export class CodeVerifications {
 		patience: SendPatience,
 		isTest: boolean,
 	): Promise<Sent> {
-		if (isTest) return { outcome: 'test', at: this.#ports.clock.now(), chatId: null };
+		if (isTest) return { outcome: 'test', at: this.#ports.clock.now(), chatId: null, messageId: null };
 		const { phone, code, settings } = request;
 		const text = codeText(settings, code, this.#ports.random.unit());
 		const message = { kind: 'text', text };
@@ -226,81 +172,11 @@ export class CodeVerifications {
 			return keys.openCode(of.id, of.sealedCode);
 		return generateCode(settings.length, settings.alphabet);
 	}
-
-	#told(of: Verification, code: string | undefined): CodeSent {
-		return {
-			verificationId: of.id,
-			status: of.status,
-			expiresAt: iso(of.expiresAt),
-			resendAt: iso(of.sentAt + (of.outcome === 'test' ? 0 : this.#account.cooldownMs)),
-			outcome: of.outcome,
-			...(code !== undefined && { code }),
-		};
-	}
-
-	async #find(which: WhichInput): Promise<Verification | null> {
-		const slot = slotOf(which);
-		const { id: accountId } = this.#account;
-		const keys = await this.#ports.keys.of(this.#account);
-		if (which.verificationId === undefined) {
-			return theirs(await this.#ports.store.findLatest(accountId, required(slot)), which, keys);
-		}
-		const found = await this.#ports.store.find(accountId, which.verificationId);
-		if (found === null || found.method !== 'code') return null;
-		return slot !== undefined && slot.phone !== found.phone ? null : theirs(found, which, keys);
-	}
-
-	/** The number of a verification never changes, so it may be read before the transaction. */
-	async #question(which: WhichInput) {
-		const { id: accountId } = this.#account;
-		if (which.verificationId === undefined) {
-			const latest = required(slotOf(which));
-			return { question: { accountId, latest }, phone: latest.phone };
-		}
-		const found = await this.#find(which);
-		return { question: { accountId, id: found?.id ?? '' }, phone: found?.phone ?? '' };
-	}
 }
 
-interface Begun {
-	/** Of an earlier run of the same item. */
-	readonly known: Verification | null;
-	readonly marks: readonly Mark[];
-}
-
-const blank = {
-	method: 'code',
-	status: 'requested',
-	profileName: null,
-	validatedAt: null,
-	endedAt: null,
-	error: null,
-	tries: 0,
-	lockedUntil: null,
-} as const;
-
-function theirs(
-	found: Verification | null,
-	{ browserSecret }: WhichInput,
-	keys: AccountKeys,
-): Verification | null {
-	return found !== null && answersTo(found, browserSecret, keys) ? found : null;
-}
-
-function slotOf({ recipient, defaultCountry, purpose }: WhichInput): Slot | undefined {
-	if (recipient === undefined || recipient.trim() === '') return undefined;
-	const phone = recipientPhone(recipient, defaultCountry);
-	return { method: 'code', phone, purpose: checked(purposeSchema, purpose) };
-}
-
-function required(slot: Slot | undefined): Slot {
-	if (slot !== undefined) return slot;
-	throw new KitError({
-		code: 'invalidInput',
-		what: 'Neither "Recipient" nor "Verification ID" was given.',
-		why: 'Without one of them nobody can say which verification is meant.',
-		next: 'Fill in one of the two fields.',
-	});
+/** A code of a gateway is nothing that could be compared here. */
+function ours(found: Verification | null): Verification | null {
+	return found?.keptBy === 'kit' ? found : null;
 }
 
 function secrets(id: string, code: string, settings: CodeSettings, keys: AccountKeys) {
@@ -311,35 +187,4 @@ function secrets(id: string, code: string, settings: CodeSettings, keys: Account
 
 function timesOf({ at, outcome }: Sent, { expiryMinutes }: CodeSettings) {
 	return { sentAt: at, outcome, expiresAt: at + expiryMinutes * 60_000 };
-}
-
-/** Takes the place of the one before, and with it the wrong tries of one that is not over yet. */
-function takePlace(made: Verification, { latest }: Facts): Decision<undefined> {
-	if (latest === null) return { answer: undefined, put: [made] };
-	const ended = transition(latest, { type: 'replace' }, made.sentAt);
-	const isOver = latest.expiresAt <= made.sentAt || latest.status === 'validated';
-	// Whoever used them up has waited for it.
-	const isServed = isOver || latest.error === 'tooManyTries';
-	const tries = isServed ? 0 : Math.min(latest.tries, made.maxTries - 1);
-	return { answer: undefined, put: [...(ended === latest ? [] : [ended]), { ...made, tries }] };
-}
-
-function refuseLocked(latest: Verification | null, now: number): void {
-	const until = lockOf(latest, now);
-	if (until !== null) throw lockedRefusal(until);
-}
-
-function refuseEnded(found: Verification | null, now: number): Verification {
-	refuseLocked(found, now);
-	const known = found && transition(found, { type: 'time' }, now);
-	if (known !== null && isLive(known)) return known;
-	throw new KitError({
-		code: 'invalidInput',
-		what: 'There is no code that could be sent again. Nothing was sent.',
-		why:
-			known === null
-				? 'No verification was requested for it.'
-				: `The last one is ${known.status}${known.error === null ? '' : ` (${known.error})`}.`,
-		next: 'Use the operation "Code: Send".',
-	});
 }

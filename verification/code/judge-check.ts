@@ -14,6 +14,8 @@ export type CheckReason =
 	| 'locked'
 	/** Too many checks in a minute; the code was not compared. */
 	| 'tooManyChecks'
+	/** The gateway is being asked about another check of it. */
+	| 'beingChecked'
 	| EndReason;
 
 /** The item of a check. A wrong code is an answer, not an error. */
@@ -29,7 +31,7 @@ export interface CheckResult {
 	/** ISO 8601, when checking again is of use; only where a time is known. */
 	readonly retryAt: string | null;
 	/** Which rule held it back. */
-	readonly rule: 'checksPerMinute' | 'locked' | null;
+	readonly rule: 'checksPerMinute' | 'locked' | 'gateway' | null;
 }
 
 export function checkWindow(phone: string): CountWindow {
@@ -55,25 +57,25 @@ export function judgeCheck(
 	const put = known !== null && known !== found ? [known] : [];
 	const [turn = null] = facts.turns;
 	if (turn !== null && turn + CHECKS.windowMs > now) {
-		const answer = { ...describe(known, 'tooManyChecks', now), rule: 'checksPerMinute' as const };
+		const answer = { ...describeCheck(known, 'tooManyChecks', now), rule: 'checksPerMinute' as const };
 		return { answer: { ...answer, retryAt: iso(turn + CHECKS.windowMs) }, put };
 	}
 	const mark = guess.mark === null ? [] : [guess.mark];
 	if (known === null || !isLive(known))
-		return { answer: describe(known, reasonOf(known, now), now), put, mark };
+		return { answer: describeCheck(known, reasonOf(known, now), now), put, mark };
 	const after = transition(known, { type: 'guess', right: guess.isRight(known) }, now);
 	const reason = after.status === 'validated' ? null : isLive(after) ? 'wrongCode' : reasonOf(after, now);
-	return { answer: describe(after, reason, now), put: [after], mark };
+	return { answer: describeCheck(after, reason, now), put: [after], mark };
 }
 
-function reasonOf(of: Verification | null, now: number): CheckReason {
+export function reasonOf(of: Verification | null, now: number): CheckReason {
 	if (of === null) return 'notFound';
 	if (of.status === 'validated') return 'alreadyUsed';
 	if (lockOf(of, now) !== null) return 'locked';
 	return of.error ?? 'rejected';
 }
 
-function describe(of: Verification | null, reason: CheckReason | null, now: number): CheckResult {
+export function describeCheck(of: Verification | null, reason: CheckReason | null, now: number): CheckResult {
 	const lock = lockOf(of, now);
 	const lockedUntil = lock === null ? null : iso(lock);
 	return {

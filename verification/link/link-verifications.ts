@@ -81,6 +81,7 @@ export class LinkVerifications {
 		const made = newLink({
 			id,
 			accountId: this.#account.id,
+			keptBy: 'kit',
 			purpose: request.purpose,
 			requestedAt: now,
 			expiresAt: now + request.expiryMinutes * 60_000,

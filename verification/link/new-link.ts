@@ -5,6 +5,7 @@ type Given = Pick<
 	Verification,
 	| 'id'
 	| 'accountId'
+	| 'keptBy'
 	| 'purpose'
 	| 'requestedAt'
 	| 'expiresAt'

@@ -64,6 +64,7 @@ export class ManagedLinkVerifications {
 		const made = newLink({
 			id,
 			accountId,
+			keptBy: 'gateway',
 			purpose: request.purpose,
 			requestedAt: now,
 			expiresAt: now + (request.expiryMinutes ?? UNTOLD_EXPIRY_MINUTES) * 60_000,

@@ -143,6 +143,7 @@ function live(index: number): Verification {
 		id: `v${index}`,
 		accountId: 'a',
 		method: 'code',
+		keptBy: 'kit',
 		purpose: 'authentication',
 		status: 'requested',
 		phone: phone(index),

@@ -9,6 +9,10 @@ interface LiveCode {
 }
 
 const MOST_TRIES = 5;
+const MINUTE = 60_000;
+/** Checks of a number in a minute, cleared by a right one; resends of a number in five. */
+const CHECKS = { limit: 10, windowMs: MINUTE } as const;
+const RESENDS = { limit: 3, windowMs: 5 * MINUTE } as const;
 const scope = 'messages:send';
 
 const askedRules = { phone: phone(20), purpose: optional(text(50)) };
@@ -20,6 +24,11 @@ export class SimulatedOtp {
 	templates: readonly string[] = ['login_code'];
 
 	readonly #codes = new Map<string, LiveCode>();
+
+	/** What left, in the words of the request. */
+	readonly sent: { readonly path: string; readonly fields: RouteCall['fields'] }[] = [];
+
+	readonly #counted = new Map<string, readonly number[]>();
 
 	#made = 100_000;
 
@@ -45,12 +54,17 @@ export class SimulatedOtp {
 
 	#send(call: RouteCall): { readonly data: unknown } {
 		checkFields(call.fields, { ...templateRules, code: required('Code is required') });
+		this.#template(call);
+		this.sent.push({ path: '/auth/send-otp', fields: call.fields });
 		return this.#start(call, String(call.fields.code));
 	}
 
 	#resend(call: RouteCall): { readonly data: unknown } {
 		checkFields(call.fields, templateRules);
+		this.#template(call);
+		this.#count(`resend:${digitsOf(call.fields)}`, RESENDS, call.now);
 		this.#made += 1;
+		this.sent.push({ path: '/auth/resend', fields: call.fields });
 		return this.#start(call, String(this.#made));
 	}
 
@@ -73,6 +87,8 @@ export class SimulatedOtp {
 
 	#verify({ fields, now }: RouteCall): { readonly data: unknown } {
 		checkFields(fields, { ...askedRules, code: required('Verification code is required') });
+		const stream = `verify:${digitsOf(fields)}`;
+		this.#count(stream, CHECKS, now);
 		const live = this.#codes.get(keyOf(fields));
 		if (!live) throw refused('OTP_NOT_FOUND', 'No active OTP found');
 		if (now >= live.expiresAt) throw refused('OTP_EXPIRED', 'OTP has expired');
@@ -82,8 +98,33 @@ export class SimulatedOtp {
 			throw refused('INVALID_CODE', 'Invalid code', { attempts_remaining: MOST_TRIES - live.tries });
 		}
 		this.#codes.delete(keyOf(fields));
+		this.#counted.delete(stream);
 		const purpose = fields.purpose ?? 'authentication';
 		return { data: { phone: digitsOf(fields), purpose, verified_at: new Date(now).toISOString() } };
+	}
+
+	/** What one that is not approved is answered with is documented nowhere. */
+	#template({ fields }: RouteCall): void {
+		if (!this.templates.includes(String(fields.template_name)))
+			throw refused('VALIDATION_ERROR', 'The template is not approved for authentication');
+	}
+
+	#count(
+		stream: string,
+		{ limit, windowMs }: { readonly limit: number; readonly windowMs: number },
+		now: number,
+	) {
+		const counted = (this.#counted.get(stream) ?? []).filter((at) => at > now - windowMs);
+		if (counted.length >= limit) {
+			const seconds = Math.ceil(((counted[0] ?? now) + windowMs - now) / 1_000);
+			throw new RefusedRequest({
+				status: 429,
+				code: 'RATE_LIMIT_EXCEEDED',
+				message: 'Too many attempts',
+				details: { retry_after: seconds },
+			});
+		}
+		this.#counted.set(stream, [...counted, now]);
 	}
 
 	#status({ fields, now }: RouteCall): { readonly data: unknown } {
@@ -93,6 +134,9 @@ export class SimulatedOtp {
 		return {
 			data: {
 				has_active_otp: true,
+				expires_at: new Date(live.expiresAt).toISOString(),
+				verification_attempts: live.tries,
+				max_attempts: MOST_TRIES,
 				expires_in_seconds: (live.expiresAt - now) / 1_000,
 				is_expired: now >= live.expiresAt,
 				attempts_remaining: MOST_TRIES - live.tries,

@@ -1,4 +1,5 @@
 import { SimulatedGateway, type SimulatedAnswer, type SimulatedRequest } from '../simulated-gateway';
+import { SimulatedVerifications } from './simulated-verifications';
 import { at } from '../../../engines/gateway/untrusted';
 import { wawpAdministration, WawpHoldings } from './wawp-administration';
 
@@ -26,6 +27,12 @@ export class WawpSimulator extends SimulatedGateway {
 	/** What the instance and its phone hold, beside messages. */
 	readonly administration = new WawpHoldings();
 
+	/** Set for worlds that live in real time. */
+	clock: () => number = () => this.now;
+
+	/** Codes and auth lists that Wawp keeps itself. */
+	readonly verifications = new SimulatedVerifications(() => this.clock());
+
 	readonly sent: { readonly path: string; readonly fields: Readonly<Record<string, unknown>> }[] = [];
 
 	readonly #account: WawpAccount;
@@ -50,6 +57,7 @@ export class WawpSimulator extends SimulatedGateway {
 	}
 
 	protected handle(request: SimulatedRequest): SimulatedAnswer {
+		if (request.path === '/simulator/tap') return this.#tap(request.body);
 		const refused = this.#refuse(request);
 		if (refused) return refused;
 		const {
@@ -61,10 +69,20 @@ export class WawpSimulator extends SimulatedGateway {
 			...((request.body ?? {}) as Record<string, unknown>),
 		};
 		const route = `${request.method} ${request.path}`;
-		const handler = this.#routes()[route] ?? wawpAdministration(route, this.administration);
+		const handler =
+			this.verifications.handler(route) ??
+			this.#routes()[route] ??
+			wawpAdministration(route, this.administration);
 		return (
 			handler?.(fields) ?? { status: 404, body: { code: 'rest_no_route', message: 'No route was found' } }
 		);
+	}
+
+	/** What the person does on the phone; no part of Wawp. */
+	#tap(body: unknown): SimulatedAnswer {
+		const row = at(body, 'row') === 1 ? 'approve' : 'reject';
+		this.verifications.tap(String(at(body, 'auth_id')), row);
+		return { status: 200, body: {} };
 	}
 
 	/** Credentials from the query, the body or the header, in one place only. */

@@ -60,8 +60,13 @@ export class MemoryVerifications implements VerificationStore {
 	}
 
 	async lastHeardExpiry(accountId: string): Promise<number | null> {
-		const heard = this.#live(accountId).filter(({ method }) => method !== 'code');
+		const heard = this.#live(accountId).filter(({ method, keptBy }) => method !== 'code' && keptBy === 'kit');
 		return await Promise.resolve(heard.at(-1)?.expiresAt ?? null);
+	}
+
+	async liveManaged(accountId: string, method: Verification['method'], limit: number) {
+		const isManaged = (of: Verification) => of.method === method && of.keptBy === 'gateway';
+		return await Promise.resolve(this.#live(accountId).filter(isManaged).slice(0, limit).map(copied));
 	}
 
 	async nextExpiry(accountId: string): Promise<number | null> {

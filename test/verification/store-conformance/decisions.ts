@@ -73,6 +73,26 @@ export function decisions({ store, reopen }: VerificationContext): void {
 		expect(await verifications.lastHeardExpiry('another')).toBeNull();
 	});
 
+	test('those a gateway keeps are asked for, and nobody listens for them', async () => {
+		const question = { method: 'approval', keptBy: 'gateway' } as const;
+		await put(
+			aVerification({ ...question, id: 'a-1', expiresAt: START + 9 }),
+			aVerification({ ...question, id: 'a-2', expiresAt: START + 5 }),
+			aVerification({ ...question, id: 'a-3', status: 'validated' }),
+			aVerification({ id: 'a-4', method: 'approval', expiresAt: START + 3 }),
+			aVerification({ id: 'a-5', keptBy: 'gateway' }),
+		);
+		const { verifications } = await reopen();
+		const live = async (limit: number) =>
+			(await verifications.liveManaged('account', 'approval', limit)).map(({ id }) => id);
+		expect(await live(10)).toEqual(['a-2', 'a-1']);
+		expect(await live(1)).toEqual(['a-2']);
+		expect((await verifications.find('account', 'a-2'))?.keptBy).toBe('gateway');
+		expect((await verifications.find('account', 'a-4'))?.keptBy).toBe('kit');
+		expect(await verifications.liveManaged('another', 'approval', 10)).toEqual([]);
+		expect(await verifications.lastHeardExpiry('account')).toBe(START + 3);
+	});
+
 	test('windows tell the time of the mark that has to leave them first', async () => {
 		const mark = (at: number, id = 'm') => ({ stream: 's', at, id });
 		const turnsAt = async (now: number, limit: number) => {

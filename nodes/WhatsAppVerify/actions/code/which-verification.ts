@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { WhichInput } from '../../../../verification/code/code-verifications';
+import type { WhichInput } from '../../../../verification/code/which-code';
 import type { ItemParameters } from '../../../shared/item-parameters';
 import { defined } from '../../../shared/item-parameters';
 import { readBrowserSecret } from '../browser-secret';

@@ -1,0 +1,39 @@
+import type { EnginePorts } from '../engines/engine';
+import type { ManagedMethod, OpenedManaged } from '../engines/managed';
+import { findEngine } from '../engines/registry';
+import { KitError } from '../messages/kit-error';
+import type { AccountConfig } from './kit';
+
+/** Whether the other side of an account can keep verifications of this method. */
+export function manages({ engine }: Pick<AccountConfig, 'engine'>, method: ManagedMethod): boolean {
+	return findEngine(engine).engine.capabilities.manages.has(method);
+}
+
+/**
+ * The verifications the other side of an account keeps, for one piece of work.
+ *
+ * @throws KitError `notSupported` where it keeps none, `invalidInput` for an unusable credential
+ */
+export async function withManaged<T>(
+	{ id, name, engine: engineId, credential }: AccountConfig,
+	ports: Omit<EnginePorts, 'store'>,
+	work: (managed: OpenedManaged) => Promise<T>,
+): Promise<T> {
+	const { engine, parseOptions } = findEngine(engineId);
+	const options = parseOptions(credential) as never;
+	const managed = engine.openManaged?.({ id, name, options }, ports);
+	if (!managed) throw keepsNone(engine.title);
+	try {
+		return await work(managed);
+	} finally {
+		managed.close();
+	}
+}
+
+export function keepsNone(title: string): KitError {
+	return new KitError({
+		code: 'notSupported',
+		what: `${title} keeps no such verifications.`,
+		next: 'Nothing was sent. Set "Managed By" to "This n8n".',
+	});
+}
