@@ -65,6 +65,7 @@ describe('the request of an approval', () => {
 			id: verificationId,
 			accountId: 'account',
 			method: 'approval',
+			keptBy: 'kit',
 			purpose: 'pay',
 			status: 'requested',
 			phone: ANA,

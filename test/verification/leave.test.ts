@@ -46,6 +46,7 @@ describe('the request of a verification', () => {
 			outcome: 'sent',
 			at: START + 5,
 			chatId: '5511987654321@s.whatsapp.net',
+			messageId: '3EB0C431C26A1916E07A',
 		});
 		expect(sends).toEqual([
 			{
@@ -73,7 +74,12 @@ describe('the request of a verification', () => {
 		ports.send = async () =>
 			await Promise.reject(new KitError({ code: 'outcomeUnknown', what: 'Who knows.' }));
 		await clock.advance(MINUTE);
-		expect(await leave(request, ports)).toEqual({ outcome: 'unknown', at: START + MINUTE, chatId: null });
+		expect(await leave(request, ports)).toEqual({
+			outcome: 'unknown',
+			at: START + MINUTE,
+			chatId: null,
+			messageId: null,
+		});
 		expect(counted()).toBe(3);
 	});
 

@@ -26,6 +26,7 @@ describe('a link that is created', () => {
 			id: verificationId,
 			accountId: 'account',
 			method: 'link',
+			keptBy: 'kit',
 			purpose: 'sign-in',
 			status: 'requested',
 			phone: null,

@@ -1,0 +1,121 @@
+import { KitVerifications } from '../../../runtime/kit-verifications';
+import type { AccountConfig, AccountVerifications } from '../../../runtime/kit';
+import { systemRandom } from '../../../runtime/system-ports';
+import { SessionManager } from '../../../sessions/session-manager';
+import type { SessionStore } from '../../../sessions/store';
+import type { VerificationStore } from '../../../verification/store';
+import { ManualClock } from '../../fixtures/manual-clock';
+import { recordingLogger } from '../../fixtures/quiet-logger';
+import { temporaryStore } from '../../fixtures/temporary-store';
+import { WaCrSimulator } from '../../gateways/waCr/wa-cr-simulator';
+import { WawpSimulator } from '../../gateways/wawp/wawp-simulator';
+import { START } from '../a-verification';
+
+export const ANA = '+5511987654321';
+export const DIGITS = ANA.slice(1);
+
+const instance = { instanceId: '1A2B3C4D5E6F', accessToken: 'token-of-the-shop' };
+const token = 'token-of-the-shop';
+
+type Storage = Awaited<ReturnType<typeof temporaryStore>> & { store: SessionStore };
+type Kept = SessionStore & { readonly verifications: VerificationStore };
+
+interface Process {
+	readonly manager: SessionManager;
+	readonly verifications: KitVerifications;
+}
+
+/**
+ * Verifications of one account at a simulated gateway: everything from its credential to the wire is real but the
+ * clock, which stands still.
+ */
+export class ManagedWorld<Simulator extends WawpSimulator | WaCrSimulator> {
+	readonly clock = new ManualClock(START);
+
+	readonly logger = recordingLogger();
+
+	#items = 0;
+
+	#processes: readonly Process[] = [];
+
+	private constructor(
+		readonly simulator: Simulator,
+		readonly config: AccountConfig,
+		private readonly storage: Storage,
+	) {}
+
+	static async wawp(credential: object = {}): Promise<ManagedWorld<WawpSimulator>> {
+		const simulator = await new WawpSimulator(instance).listen();
+		const config = configOf('wawp', { ...instance, baseUrl: simulator.url, ...credential });
+		const world = new ManagedWorld(simulator, config, await temporaryStore());
+		simulator.clock = () => world.clock.now();
+		return world;
+	}
+
+	static async waCr(credential: object = {}): Promise<ManagedWorld<WaCrSimulator>> {
+		const simulator = await new WaCrSimulator({ token }).listen();
+		const config = configOf('waCr', { token, baseUrl: simulator.url, ...credential });
+		const world = new ManagedWorld(simulator, config, await temporaryStore());
+		return world;
+	}
+
+	get store(): VerificationStore {
+		return (this.storage.store as Kept).verifications;
+	}
+
+	/** Of a process of its own over the same store; the first one sends. */
+	process(): AccountVerifications {
+		const { clock, logger } = this;
+		const { store } = this.storage;
+		const environment = {};
+		const [first] = this.#processes;
+		const manager =
+			first?.manager ??
+			new SessionManager({
+				store,
+				logger,
+				environment,
+				clock,
+				random: systemRandom,
+				owner: { id: 'p1', host: 'here', pid: 1, role: 'main' },
+				isAlive: () => true,
+				fetchMedia: async () => await Promise.reject(new Error('There are no files')),
+				remote: undefined,
+			});
+		const ports = { store: this.store, sessions: store, manager, clock, logger, environment };
+		const verifications = new KitVerifications({ ...ports, random: systemRandom });
+		this.#processes = [...this.#processes, { manager, verifications }];
+		return verifications.of(this.config);
+	}
+
+	/** A key of an item nobody had before. */
+	item(): string {
+		return `item ${(this.#items += 1)}`;
+	}
+
+	/** Everything that was said in logs, and everything that can be read in the store's files. */
+	async restart(): Promise<void> {
+		for (const { verifications } of this.#processes) await verifications.close();
+		await this.#processes[0]?.manager.close();
+		this.#processes = [];
+	}
+
+	get folder(): string {
+		return this.storage.folder;
+	}
+
+	async close(): Promise<void> {
+		await this.restart();
+		await this.simulator.close();
+		await this.storage.dispose();
+	}
+}
+
+function configOf(engine: 'wawp' | 'waCr', credential: object): AccountConfig {
+	return {
+		id: 'account',
+		name: 'Shop',
+		engine,
+		credential: { allowPrivateAddress: true, limitsPreset: 'unlimited', ...credential },
+	};
+}
