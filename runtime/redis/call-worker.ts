@@ -2,7 +2,7 @@ import type { Job, Queue, Worker } from 'bullmq';
 import { z } from 'zod';
 import type { Clock, Logger, Unsubscribe } from '../../messages/ports';
 import type { CallTaker, Serving } from '../../sessions/remote/owner-link';
-import { sendAnswer } from './answer-stream';
+import { AnswerWriter } from './answer-writer';
 import type { RedisConnections } from './connections';
 import type { RedisClient } from './redis-client';
 import type { RedisNames } from './redis-names';
@@ -83,11 +83,12 @@ export class CallWorker implements Serving {
 		const { Queue, Worker } = await import('bullmq');
 		const { accountId, connections, names, logger, clock } = this.#ports;
 		const client = await connections.serving();
+		const answers = new AnswerWriter(client, clock);
 		const name = names.calls(accountId);
 		const shared = { connection: client, prefix: names.prefix, skipVersionCheck: true };
 		const worker: Worker = new Worker(
 			name,
-			async (job, token) => await this.#process(worker, client, job, token),
+			async (job, token) => await this.#process(worker, answers, job, token),
 			{
 				...shared,
 				autorun: false,
@@ -122,7 +123,7 @@ export class CallWorker implements Serving {
 		if (!signal.aborted) await worker.run();
 	}
 
-	async #process(worker: Worker, client: RedisClient, job: Job, token: string | undefined): Promise<void> {
+	async #process(worker: Worker, answers: AnswerWriter, job: Job, token: string | undefined): Promise<void> {
 		const read = callSchema.safeParse(job.data);
 		// Of a version that writes other calls under the same name: its caller is told by its own limit.
 		if (!read.success) return;
@@ -131,7 +132,7 @@ export class CallWorker implements Serving {
 		this.#running.set(call.id, abort);
 		try {
 			const taken = await this.#take({ ...call, freight: call.freight }, abort.signal);
-			if (taken !== 'leave') return await this.#tell(client, call, taken.answer);
+			if (taken !== 'leave') return await this.#tell(answers, call, taken.answer);
 		} finally {
 			this.#running.delete(call.id);
 		}
@@ -147,11 +148,11 @@ export class CallWorker implements Serving {
 	}
 
 	/** Redis may come back while somebody still waits: the outcome of a send is worth some patience. */
-	async #tell(client: RedisClient, call: z.output<typeof callSchema>, answer: unknown): Promise<void> {
+	async #tell(answers: AnswerWriter, call: z.output<typeof callSchema>, answer: unknown): Promise<void> {
 		const { clock } = this.#ports;
 		for (;;) {
 			try {
-				return await sendAnswer(client, call.answerTo, call.id, answer);
+				return await answers.send(call.answerTo, call.id, answer);
 			} catch (error) {
 				if (this.#stopped.signal.aborted || clock.now() > call.until + TELL_LONGER_MS) throw error;
 				await clock.sleep(RETRY_MS);

@@ -1,4 +1,5 @@
 import type { Clock, Logger, Unsubscribe } from '../../messages/ports';
+import { endingWith } from '../../sessions/abort';
 import {
 	CallEnded,
 	type CallTaker,
@@ -130,11 +131,11 @@ export class RedisLink implements OwnerLink {
 	): Promise<unknown> {
 		const { clock } = this.#ports;
 		const over = Symbol('over');
-		const answered = new AbortController();
+		const waiting = endingWith(signal);
 		let missing = 0;
 		try {
 			for (;;) {
-				const pause = clock.sleep(LOOK_MS, AbortSignal.any([signal, answered.signal]));
+				const pause = clock.sleep(LOOK_MS, waiting.signal);
 				const first = await Promise.race([
 					answer,
 					pause.then(
@@ -149,7 +150,7 @@ export class RedisLink implements OwnerLink {
 				if (missing === 2) await this.#layDown(accountId, data, signal);
 			}
 		} finally {
-			answered.abort();
+			waiting.end();
 		}
 	}
 

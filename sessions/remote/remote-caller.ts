@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { KitError, isKitError } from '../../messages/kit-error';
 import type { Clock, Logger } from '../../messages/ports';
-import { timeLimit } from '../abort';
+import { endingWith, timeLimit } from '../abort';
 import { livingOwner } from '../known-state';
 import type { OwnerIdentity, OwnerRow, SessionStore } from '../store';
 import type { Freight } from './freight';
@@ -49,8 +49,8 @@ export class RemoteCaller {
 		const method = remoteMethods[name] as AnyMethod;
 		const limitMs = method.limitMs(args);
 		const limit = timeLimit(this.#ports.clock, limitMs, signal);
-		const answered = new AbortController();
-		const watching = this.#takeOverWhenAlone(AbortSignal.any([limit.signal, answered.signal]));
+		const waiting = endingWith(limit.signal);
+		const watching = this.#takeOverWhenAlone(waiting.signal);
 		try {
 			return (await this.#ask(name, method, args, limitMs, limit.signal)) as ResultOf<Name>;
 		} catch (error) {
@@ -58,7 +58,7 @@ export class RemoteCaller {
 			const owner = await this.owner().catch(() => null);
 			throw unanswered({ name, account: this.#account.name, owner, ended: error, signal: limit.signal });
 		} finally {
-			answered.abort();
+			waiting.end();
 			limit.dispose();
 			await watching;
 		}
