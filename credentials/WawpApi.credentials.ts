@@ -16,6 +16,8 @@ export class WawpApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/whatsapp-kit/n8n-nodes-whatsapp-kit#gateways';
 
+	restrictToSupportedNodes = true as const;
+
 	properties: INodeProperties[] = [
 		labelField(),
 		{

@@ -5,6 +5,7 @@ import type { Recipient } from '../messages/recipient';
 import type { KitError } from '../messages/kit-error';
 import type { ManagedMethod, ManagesVerifications } from './managed';
 import type { KeepsRecords } from './records';
+import type { KeepsTemplates } from './templates';
 import type { OpenedWebhooks } from './webhooks';
 
 export type { OpenedWebhooks, Webhook, Webhooks } from './webhooks';
@@ -16,7 +17,10 @@ export type { OpenedWebhooks, Webhook, Webhooks } from './webhooks';
  * Not in here on purpose: limits, queueing, idempotency, who may hold a connection (all of `sessions/`).
  * An engine makes one attempt per send and tells the truth about it.
  */
-export interface Engine<Options = unknown> extends KeepsRecords<Options>, ManagesVerifications<Options> {
+export interface Engine<Options = unknown>
+	extends KeepsRecords<Options>,
+		KeepsTemplates<Options>,
+		ManagesVerifications<Options> {
 	readonly id: EngineId;
 	/** What a person reads: "WhatsApp (own number)". */
 	readonly title: string;

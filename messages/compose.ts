@@ -39,7 +39,13 @@ export function compose(message: OutgoingMessage, options: ComposeOptions): Comp
 	if (canSend(message.kind, options)) return asItIs(message);
 	if (message.kind === 'list' || message.kind === 'buttons') return fallBack(message, options);
 	if (message.kind === 'poll') return pollFallBack(message, options);
-	throw notSupported(message.kind, 'There is no other form that would say the same.');
+	throw notSupported(message.kind, noOtherForm(message.kind));
+}
+
+function noOtherForm(kind: OutgoingKind): string {
+	return kind === 'template'
+		? "Templates are approved for accounts on WhatsApp's Cloud API, and this way to connect sends none."
+		: 'There is no other form that would say the same.';
 }
 
 function canSend(kind: OutgoingKind, options: ComposeOptions): boolean {

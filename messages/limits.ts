@@ -73,6 +73,24 @@ export const limits = {
 		/** RFC 5321, longest mail address */
 		email: 254,
 	},
+	template: {
+		/** [cloud] template.name */
+		name: 512,
+		/** [kit] codes such as pt_BR */
+		language: 10,
+		/** [kit] places in the body; what an account takes may be less */
+		parameters: 50,
+		/** [cloud] template.components, text parameter of the body */
+		parameter: 1024,
+		/** [cloud] text parameter of the header */
+		header: 60,
+		/** [cloud] buttons of one template */
+		buttons: 10,
+		/** [cloud] end of the address of a button */
+		button: 2000,
+	},
+	/** [cloud] address of a file in a header */
+	link: 2000,
 	/** [kit] WhatsApp's own ids have 16 to 40 characters; those of gateways are longer. */
 	messageId: 256,
 	media: {

@@ -152,6 +152,40 @@ export interface ManagedApprovalMessage {
 	readonly footer?: string;
 }
 
+/** A file the other side fetches itself from a public address. */
+export interface LinkedMedia {
+	readonly kind: 'image' | 'video' | 'document';
+	/** HTTPS. */
+	readonly url: string;
+	/** Shown for documents. */
+	readonly fileName?: string;
+}
+
+export type TemplateHeader =
+	| { readonly type: 'text'; readonly text: string }
+	| { readonly type: 'link'; readonly link: LinkedMedia }
+	/** An image, video or document. */
+	| { readonly type: 'file'; readonly file: MediaMessage };
+
+/** What is filled into a button that has a place for it: the end of its address, or a code to copy. */
+export interface TemplateButton {
+	/** Of the button in the template, from 0. */
+	readonly index: number;
+	readonly text: string;
+}
+
+/** A text that WhatsApp approved beforehand, with places to fill. The only kind that reaches people at any time. */
+export interface TemplateMessage {
+	readonly kind: 'template';
+	readonly name: string;
+	/** Of the approved text: `en`, `pt_BR`. */
+	readonly language: string;
+	/** For `{{1}}`, `{{2}}` and so on of the body. */
+	readonly parameters: readonly string[];
+	readonly header?: TemplateHeader;
+	readonly buttons?: readonly TemplateButton[];
+}
+
 export type OutgoingMessage =
 	| TextMessage
 	| MediaMessage
@@ -163,6 +197,7 @@ export type OutgoingMessage =
 	| ReactionMessage
 	| EditMessage
 	| DeleteMessage
+	| TemplateMessage
 	| ManagedCodeMessage
 	| ManagedApprovalMessage;
 

@@ -1,8 +1,9 @@
 import { withChoiceIds } from './choice-id';
 import { KitError } from './kit-error';
+import { loadHeader } from './media/load-header';
 import { loadMedia } from './media/load-media';
 import type { MediaFetcher } from './media/media-fetcher';
-import type { ListMessage, OutgoingMessage } from './outgoing';
+import type { ListMessage, OutgoingMessage, TemplateMessage } from './outgoing';
 import { buttonsSchema } from './schemas/buttons';
 import { contactSchema } from './schemas/contact';
 import { deleteSchema } from './schemas/delete';
@@ -14,6 +15,7 @@ import { faultsError } from './schemas/outgoing-faults';
 import { managedApprovalSchema, managedCodeSchema } from './schemas/managed';
 import { pollSchema } from './schemas/poll';
 import { reactionSchema } from './schemas/reaction';
+import { templateSchema, type RawTemplate } from './schemas/template';
 import { textSchema } from './schemas/text';
 
 export interface PreparePorts {
@@ -39,6 +41,7 @@ const schemas = {
 	reaction: reactionSchema,
 	edit: editSchema,
 	delete: deleteSchema,
+	template: templateSchema,
 } as const;
 
 /** Made by verifications alone, and so not named to those who write messages. */
@@ -54,11 +57,14 @@ type RawKind = keyof typeof allSchemas;
  */
 export async function prepareOutgoing(raw: unknown, ports: PreparePorts): Promise<OutgoingMessage> {
 	const checked = checkOutgoing(raw);
+	if (checked.kind === 'template') return await loadHeader(checked, ports);
 	return isRawMedia(checked) ? await loadMedia(checked, ports) : checked;
 }
 
 /** As `prepareOutgoing`, without loading media: what can be said before anything is fetched. */
-export function checkOutgoing(raw: unknown): Exclude<OutgoingMessage, { media: unknown }> | RawMedia {
+export function checkOutgoing(
+	raw: unknown,
+): Exclude<OutgoingMessage, { media: unknown } | TemplateMessage> | RawMedia | RawTemplate {
 	const kind = kindOf(raw);
 	const parsed = allSchemas[kind].safeParse(raw, { reportInput: true });
 	if (!parsed.success) throw faultsError(kind, parsed.error.issues);

@@ -10,6 +10,7 @@ import { wireSealer } from '../storage/sealing/wire-sealer';
 import type { Environment } from './environment-value';
 import type { HostPorts, Kit } from './kit';
 import { recordsOf } from './kit-records';
+import { templatesOf } from './kit-templates';
 import { KitVerifications } from './kit-verifications';
 import { KitWaits } from './kit-waits';
 import { webhooksOf } from './kit-webhooks';
@@ -76,6 +77,7 @@ export function createKit(host: HostPorts, environment: Environment): ClosableKi
 		tryOut: async (account) => await tryOut(account, host, environment),
 		webhooks: webhooksOf(host, environment),
 		...recordsOf(host, environment),
+		...templatesOf(host, environment),
 		async verifications(account) {
 			const { verifications, waits } = await parts();
 			const { listen, ...methods } = verifications.of(account);

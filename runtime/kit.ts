@@ -2,6 +2,7 @@ import type { Clock, Logger, Unsubscribe } from '../messages/ports';
 import type { Session } from '../sessions/session';
 import type { EngineId, TriedOut, Webhooks } from '../engines/engine';
 import type { PolledRecord, RecordFeed } from '../engines/records';
+import type { ApprovedTemplate } from '../engines/templates';
 import type { RecordCursor } from '../engines/gateway/sweep-records';
 import type { StoredState } from '../sessions/store';
 import type { ApprovalVerifications } from '../verification/approval/approval-verifications';
@@ -37,6 +38,11 @@ export interface Kit {
 	sweep(account: AccountConfig, request: SweepRequest): Promise<Swept>;
 	/** The newest few of a feed, newest first, as examples. Rejects as `sweep` does. */
 	sample(account: AccountConfig, request: Omit<SweepRequest, 'cursor'>): Promise<readonly PolledRecord[]>;
+	/**
+	 * The messages that were approved for the account beforehand, by name. Rejects with `notSupported` where there are
+	 * none, `invalidInput` when the credential has an unusable value.
+	 */
+	templates(account: AccountConfig, signal: AbortSignal): Promise<readonly ApprovedTemplate[]>;
 	/**
 	 * Verifications of an account: nothing to give back, and nothing is connected before something is sent.
 	 * Rejects with `invalidInput` when the credential has an unusable value.

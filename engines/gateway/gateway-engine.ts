@@ -1,6 +1,7 @@
 import type { Engine, Webhooks } from '../engine';
 import type { Managed } from '../managed';
 import type { Records } from '../records';
+import type { Templates } from '../templates';
 import type { Gateway } from './gateway';
 import { GatewayConnection } from './gateway-connection';
 import { GatewayHttp } from './gateway-http';
@@ -37,6 +38,16 @@ export function gatewayEngine<Options>(gateway: Gateway<Options>): Engine<Option
 				const records = gateway.records?.({ http, ports }) as Records;
 				return {
 					page: async (...request) => await records.page(...request),
+					close: () => http.close(),
+				};
+			},
+		}),
+		...(gateway.templates && {
+			openTemplates: (account, ports) => {
+				const http = new GatewayHttp(gateway.http(account.options), ports.clock);
+				const templates = gateway.templates?.({ http, ports }) as Templates;
+				return {
+					approved: async (...request) => await templates.approved(...request),
 					close: () => http.close(),
 				};
 			},

@@ -14,6 +14,7 @@ import type {
 } from '../engine';
 import type { Managed } from '../managed';
 import type { Records } from '../records';
+import type { Templates } from '../templates';
 import type { GatewayHttp, GatewayHttpOptions } from './gateway-http';
 
 /** What one gateway brings along; everything all gateways share is in this folder. */
@@ -29,6 +30,8 @@ export interface Gateway<Options> {
 	webhooks?(parts: Pick<GatewayParts<Options>, 'account' | 'http' | 'ports'>): Webhooks;
 	/** Where what happened has to be asked for. */
 	records?(parts: Pick<GatewayParts<Options>, 'http' | 'ports'>): Records;
+	/** Where messages are approved beforehand. */
+	templates?(parts: Pick<GatewayParts<Options>, 'http' | 'ports'>): Templates;
 	/** Where it keeps verifications itself. */
 	managed?(parts: Pick<GatewayParts<Options>, 'account' | 'http' | 'ports'>): Managed;
 }

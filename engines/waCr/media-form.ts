@@ -1,6 +1,6 @@
 import { KitError } from '../../messages/kit-error';
 import { sizeText } from '../../messages/media/media-limits';
-import type { MediaMessage } from '../../messages/outgoing';
+import type { MediaBytes, MediaMessage } from '../../messages/outgoing';
 
 export type WaCrMediaKind = 'image' | 'video' | 'audio' | 'document';
 
@@ -61,6 +61,25 @@ export function mediaForm(
 			next: 'Nothing was sent. Turn "View Once" off, if everybody with the phone may keep the file.',
 		});
 	}
+	const { blob, name } = fileFor(kind, media);
+	const form = new FormData();
+	form.set('phone', phone);
+	form.set('media_type', kind);
+	if (caption !== undefined && kind !== 'audio') form.set('caption', caption);
+	form.set('filename', name);
+	form.set('media_file', blob, name);
+	return form;
+}
+
+/**
+ * A file under a name that says what it is.
+ *
+ * @throws KitError `invalidInput` for a type or size WA.cr refuses
+ */
+export function fileFor(
+	kind: WaCrMediaKind,
+	media: MediaBytes,
+): { readonly blob: Blob; readonly name: string } {
 	const { maxBytes, endings } = TABLE[kind];
 	const type = media.mimeType.replace(/;.*$/su, '').trim();
 	const fitting = Object.keys(endings).filter((ending) => endings[ending]?.includes(type));
@@ -68,13 +87,7 @@ export function mediaForm(
 	if (first === undefined) throw wrongType(kind, type, Object.keys(endings));
 	if (media.data.byteLength > maxBytes) throw tooLarge(kind, media.data.byteLength, maxBytes);
 	const name = withEnding(media.fileName ?? kind, fitting, first);
-	const form = new FormData();
-	form.set('phone', phone);
-	form.set('media_type', kind);
-	if (caption !== undefined && kind !== 'audio') form.set('caption', caption);
-	form.set('filename', name);
-	form.set('media_file', new Blob([new Uint8Array(media.data)], { type }), name);
-	return form;
+	return { blob: new Blob([new Uint8Array(media.data)], { type }), name };
 }
 
 /** Whatever reads the ending alone shall find one that it takes. At most 255 characters. */

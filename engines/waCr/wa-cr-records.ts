@@ -1,10 +1,8 @@
-import { KitError } from '../../messages/kit-error';
 import type { PolledRecord, RecordFeed, RecordPage, Records } from '../records';
 import type { GatewayParts } from '../gateway/gateway';
-import { errorOfStatus, unreachable } from '../gateway/send-outcome';
 import { at, textOf, timeOf } from '../gateway/untrusted';
+import { readList } from './read-list';
 import { readWaCrRecord, waCrEventId } from './read-record';
-import { waCrError } from './wa-cr-errors';
 import type { WaCrOptions } from './wa-cr-options';
 
 /** The most WA.cr gives at once. */
@@ -42,21 +40,14 @@ export class WaCrRecords implements Records {
 		{ feed, page }: { readonly feed: RecordFeed; readonly page: number },
 		signal: AbortSignal,
 	): Promise<RecordPage> {
-		const { http, ports } = this.#parts;
 		const { path, scope, query } = FEEDS[feed];
 		const asked = { ...query, page, per_page: PER_PAGE };
-		const answer = await http.request({ method: 'GET', path, query: asked, signal });
-		if (answer.kind !== 'answer') throw unreachable('WA.cr', answer.why);
-		const now = ports.clock.now();
-		const error = waCrError(answer, { now, scope, shown: (text) => http.shown(text) });
-		if (error) throw error;
-		if (answer.status >= 300) throw errorOfStatus(answer, { title: 'WA.cr', now });
-		const list = listIn(answer.body);
+		const { list, more } = await readList(this.#parts, { path, query: asked, scope }, signal);
+		const now = this.#parts.ports.clock.now();
 		const records = await Promise.all(list.map(async (record) => await this.#recordOf(feed, record, now)));
-		const more = at(answer.body, 'meta', 'pagination', 'has_more');
 		return {
 			records: records.filter((record) => record !== undefined),
-			more: list.length > 0 && (typeof more === 'boolean' ? more : list.length >= PER_PAGE),
+			more,
 		};
 	}
 
@@ -80,16 +71,4 @@ export class WaCrRecords implements Records {
 function timeIn(feed: 'received' | 'statuses', record: unknown): number | null {
 	if (feed === 'statuses') return timeOf(at(record, 'updated_at')) ?? null;
 	return timeOf(at(record, 'created_at')) ?? timeOf(at(record, 'sent_at')) ?? null;
-}
-
-function listIn(body: unknown): readonly unknown[] {
-	for (const place of [at(body, 'data'), at(body, 'data', 'data'), body]) {
-		if (Array.isArray(place)) return place as unknown[];
-	}
-	throw new KitError({
-		code: 'refused',
-		reason: 'noList',
-		what: 'WA.cr did not answer with a list.',
-		next: 'Nothing was left out: it is asked again the next time.',
-	});
 }

@@ -9,6 +9,7 @@ import type { SendRequest } from '../engine';
 import { digitsOf } from '../gateway/chat-address';
 import { mediaForm } from './media-form';
 import { phoneFor } from './phone';
+import { templateBody } from './template-body';
 
 export interface WaCrSend {
 	readonly path: string;
@@ -53,6 +54,8 @@ function requestOf(digits: string, message: OutgoingMessage): WaCrSend {
 		case 'audio':
 		case 'document':
 			return { path: '/messages/media', body: mediaForm(phoneFor(digits, 15), message.kind, message) };
+		case 'template':
+			return { path: '/messages/template', body: templateBody(phoneFor(digits, 20), message) };
 		default:
 			throw new KitError({
 				code: 'notSupported',

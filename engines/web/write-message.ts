@@ -61,12 +61,13 @@ export function toWire(
 		return { via: 'relay', message: interactiveMessage(message), nodes, options };
 	}
 	if (message.kind === 'managedCode' || message.kind === 'managedApproval') throw keptByNobody();
+	if (message.kind === 'template') throw noTemplates();
 	return { via: 'content', content: withMentions(contentOf(message, target.chatId), extras), options };
 }
 
 type PlainMessage = Exclude<
 	OutgoingMessage,
-	{ kind: 'list' | 'buttons' | 'managedCode' | 'managedApproval' }
+	{ kind: 'list' | 'buttons' | 'template' | 'managedCode' | 'managedApproval' }
 >;
 
 function contentOf(message: PlainMessage, chatId: string): AnyMessageContent {
@@ -140,6 +141,15 @@ function quoteOptions(
 ): WireOptions {
 	if (!extras.quoted || UNQUOTED.has(message.kind)) return {};
 	return { quoted: quotedMessage(extras.quoted, target.chatId, target.quotedBody, baileys) };
+}
+
+function noTemplates(): KitError {
+	return new KitError({
+		code: 'notSupported',
+		what: 'An own number cannot send templates.',
+		why: "They are approved for accounts on WhatsApp's Cloud API.",
+		next: 'Nothing was sent. Send a text instead.',
+	});
 }
 
 function notShownEverywhere(kind: 'list' | 'buttons'): KitError {

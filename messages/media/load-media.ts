@@ -8,7 +8,8 @@ import type { MediaFetcher } from './media-fetcher';
 import { maxMediaBytes, sizeText } from './media-limits';
 import { readVoiceNote, oggSeconds } from './voice-note';
 
-interface LoadPorts {
+/** Where bytes come from. */
+export interface LoadPorts {
 	readonly signal: AbortSignal;
 	readonly fetchMedia: MediaFetcher;
 }

@@ -17,6 +17,7 @@ import { findOperation, resourceProperties } from '../shared/resource-properties
 import { goOn } from '../shared/send-and-wait/go-on';
 import { nothingToRegister, resumeWebhooks, waitingTooltip } from '../shared/send-and-wait/resume-webhook';
 import { searchGroups } from './actions/group/search-groups';
+import { searchTemplates } from './actions/message/search-templates';
 import { resources } from './actions/router';
 
 export class WhatsAppKit implements INodeType {
@@ -65,7 +66,7 @@ export class WhatsAppKit implements INodeType {
 		properties: [engineField(), ...resourceProperties(resources, 'message')],
 	};
 
-	methods = { credentialTest: { testOwnNumber, testGateway }, listSearch: { searchGroups } };
+	methods = { credentialTest: { testOwnNumber, testGateway }, listSearch: { searchGroups, searchTemplates } };
 
 	webhookMethods = { default: nothingToRegister };
 

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { EngineId } from '../../engines/engine';
 import type { AccountConfig } from '../../runtime/kit';
 import type { Session } from '../../sessions/session';
 import type { AccountWaits } from '../../waits/account-waits';
@@ -12,6 +13,8 @@ export interface OperationOption {
 	/** Shown in the list of actions: "Send a text message". */
 	readonly action: string;
 	readonly description: string;
+	/** Offered for these ways to connect alone. @default all of them */
+	readonly engines?: readonly EngineId[];
 }
 
 /** What every operation is given for one item, whatever stands behind its node. */

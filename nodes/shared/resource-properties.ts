@@ -34,7 +34,10 @@ function operationSelector<Context extends ItemContext>({
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.value] } },
 		options: operations
-			.map(({ operation }) => ({ ...operation }))
+			.map(({ operation: { engines, ...option } }) => ({
+				...option,
+				...(engines && { displayOptions: { show: { '/engine': [...engines] } } }),
+			}))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 		default: defaultOperation,
 	};

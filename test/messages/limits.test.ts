@@ -31,6 +31,8 @@ const photo = (changes: object) => ({
 const urlPhoto = (changes: object) =>
 	photo({ source: { type: 'url', url: 'https://example.com/a.jpg', ...changes } });
 
+const template = (changes: object) => ({ kind: 'template', name: 'order', language: 'en', ...changes });
+
 interface Limit {
 	readonly name: string;
 	/** As it stands in the error. */
@@ -46,6 +48,31 @@ const lengths: readonly Limit[] = [
 		field: 'text',
 		most: 4096,
 		build: (n) => ({ kind: 'edit', text: letters(n), target: { messageId: 'A' } }),
+	},
+	{ name: 'template name', field: 'name', most: 512, build: (n) => template({ name: letters(n) }) },
+	{
+		name: 'template language',
+		field: 'language',
+		most: 10,
+		build: (n) => template({ language: letters(n) }),
+	},
+	{
+		name: 'template parameter',
+		field: 'parameters[0]',
+		most: 1024,
+		build: (n) => template({ parameters: [letters(n)] }),
+	},
+	{
+		name: 'template header',
+		field: 'header.text',
+		most: 60,
+		build: (n) => template({ header: { type: 'text', text: letters(n) } }),
+	},
+	{
+		name: 'template button',
+		field: 'buttons[0].text',
+		most: 2000,
+		build: (n) => template({ buttons: [{ index: 0, text: letters(n) }] }),
 	},
 	{ name: 'list body', field: 'body', most: 1024, build: (n) => list({ body: letters(n) }) },
 	{ name: 'list header', field: 'header', most: 60, build: (n) => list({ header: letters(n) }) },

@@ -2,7 +2,7 @@ import { N8nRest } from '../../scripts/n8n-rest.mjs';
 import { parseFlatted } from './flatted';
 import { waitUntil } from './wait-until';
 import { asRequest } from './workflow';
-import type { Workflow } from './workflow';
+import type { Workflow, WorkflowNode } from './workflow';
 
 export interface CredentialReference {
 	id: string;
@@ -76,6 +76,23 @@ export class N8nClient {
 		data: object = {},
 	): Promise<{ status: string; message: string }> {
 		return await this.#rest.call('POST', '/credentials/test', { credentials: { ...credential, type, data } });
+	}
+
+	/** What the editor offers in a resource locator of a node. */
+	async searchList(
+		node: WorkflowNode,
+		{ path, methodName, filter }: { path: string; methodName: string; filter?: string },
+	): Promise<Array<{ name: string; value: string }>> {
+		const { results } = await this.#rest.call<{ results: Array<{ name: string; value: string }> }>(
+			'POST',
+			'/dynamic-node-parameters/resource-locator-results',
+			{
+				...{ path, methodName, filter, currentNodeParameters: node.parameters ?? {} },
+				nodeTypeAndVersion: { name: node.type, version: 1 },
+				credentials: node.credentials,
+			},
+		);
+		return results;
 	}
 
 	/** Gives the id. */

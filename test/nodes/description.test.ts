@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { WaaBotApi } from '../../credentials/WaaBotApi.credentials';
+import { WaCrApi } from '../../credentials/WaCrApi.credentials';
+import { WawpApi } from '../../credentials/WawpApi.credentials';
 import { WhatsAppWebApi } from '../../credentials/WhatsAppWebApi.credentials';
 import { WaCr } from '../../nodes/WaCr/WaCr.node';
 import { WaCrTrigger } from '../../nodes/WaCrTrigger/WaCrTrigger.node';
@@ -88,6 +91,7 @@ describe('the nodes', () => {
 				'sendMedia',
 				'sendPoll',
 				'sendReaction',
+				'sendTemplate',
 				'sendText',
 				'sendTyping',
 			],
@@ -98,6 +102,16 @@ describe('the nodes', () => {
 			approval: ['cancel', 'getStatus', 'send', 'sendAndWait'],
 			link: ['cancel', 'create', 'getStatus'],
 		});
+	});
+
+	it('offer templates only where an account can have some', () => {
+		const selector = new WhatsAppKit().description.properties.find(
+			({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.[0] === 'message',
+		);
+		const narrowed = (selector?.options as INodePropertyOptions[]).filter((option) => option.displayOptions);
+		expect(narrowed.map(({ value, displayOptions }) => [value, displayOptions])).toEqual([
+			['sendTemplate', { show: { '/engine': ['waCr'] } }],
+		]);
 	});
 
 	it('begin with the engine, and the credential follows it', () => {
@@ -162,6 +176,7 @@ describe('an operation', () => {
 		'message:sendPoll': ['pollQuestion', 'recipient'],
 		'message:sendLocation': ['recipient'],
 		'message:sendContact': ['recipient'],
+		'message:sendTemplate': ['recipient', 'template'],
 		'message:sendReaction': ['messageId', 'recipient'],
 		'message:sendAndWait': ['message', 'recipient'],
 		'message:edit': ['messageId', 'recipient', 'text'],
@@ -214,6 +229,18 @@ describe('an operation', () => {
 	it.each(operations)('%s: %s: %s tells the editor what it puts out', (node, resource, operation) => {
 		const file = join(root, 'nodes', node, '__schema__', 'v1.0.0', resource, `${operation}.json`);
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ type: 'object', version: 1 });
+	});
+});
+
+describe('the credential of a gateway', () => {
+	it.each([
+		['WaCrApi', new WaCrApi()],
+		['WaaBotApi', new WaaBotApi()],
+		['WawpApi', new WawpApi()],
+	])('%s puts itself into no request, and only the nodes of this package read it', (_name, credential) => {
+		// n8n would add "Custom API Call" to every node that takes one that does.
+		expect(credential).not.toHaveProperty('authenticate');
+		expect(credential.restrictToSupportedNodes).toBe(true);
 	});
 });
 

@@ -1,5 +1,6 @@
 import type { TriedOut, Webhooks } from '../../engines/engine';
 import type { PolledRecord } from '../../engines/records';
+import type { ApprovedTemplate } from '../../engines/templates';
 import type {
 	AccountConfig,
 	AccountVerifications,
@@ -205,6 +206,15 @@ export class FakeKit implements Kit {
 		return found?.records ?? [];
 	}
 
+	/** What was approved for accounts; rejects when it is an error. */
+	approved: readonly ApprovedTemplate[] | Error = [];
+
+	async templates(account: AccountConfig): Promise<readonly ApprovedTemplate[]> {
+		this.acquired.push(account);
+		if (this.approved instanceof Error) throw this.approved;
+		return this.approved;
+	}
+
 	async lastKnown(accountId: string): Promise<LastKnown | null> {
 		return this.states.get(accountId) ?? null;
 	}
@@ -227,6 +237,7 @@ export class FakeKit implements Kit {
 		this.failures = [];
 		this.swept = {};
 		this.sweeps.length = 0;
+		this.approved = [];
 		this.triedOut = { usable: true, text: 'Connected.' };
 	}
 }

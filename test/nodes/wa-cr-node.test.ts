@@ -165,8 +165,8 @@ describe('the node of WA.cr', () => {
 			language: 'en',
 			additionalFields: { field1: 'Ada', button0: 'A-17' },
 		});
-		expect(onlyItem(item)).toMatchObject({ message_id: 'wamid.template', status: 'sent' });
-		expect(simulator.desk.sent).toEqual([
+		expect(onlyItem(item)).toMatchObject({ template_name: 'order_ready', status: 'sent' });
+		expect(simulator.sent.map(({ fields }) => fields)).toEqual([
 			{
 				phone: '+919812345678',
 				template_name: 'order_ready',

@@ -36,6 +36,7 @@ export const messages: readonly OutgoingMessage[] = [
 			{ id: 'no', title: 'No' },
 		],
 	},
+	{ kind: 'template', name: 'order_ready', language: 'en', parameters: ['Ada', 'A-17'] },
 	{ kind: 'poll', question: 'Where?', options: ['Here', 'There'], selectableCount: 1 },
 ];
 

@@ -89,6 +89,44 @@ const mediaRules: Readonly<Record<string, FieldRule>> = {
 	filename: optional(text(255)),
 };
 
+const upTo = (count: number, from: number, name: string): readonly string[] =>
+	Array.from({ length: count }, (_, index) => `${name}_${from + index}`);
+
+const headerKinds = ['image', 'video', 'document'];
+
+const templateRules: Readonly<Record<string, FieldRule>> = {
+	phone: phone(20),
+	template_name: required('Template name is required', text(512)),
+	language: required('Language is required', text(10)),
+	header_document_name: optional(text(255)),
+	...Object.fromEntries(
+		[
+			...['header_field_1', 'contact_id'],
+			...upTo(10, 1, 'field'),
+			...upTo(3, 0, 'button'),
+			...headerKinds.map((kind) => `header_${kind}_url`),
+		].map((name) => [name, optional(text(2_000))]),
+	),
+};
+
+/** JSON, or a form when a file goes along. */
+function readTemplate({ path, body }: SimulatedRequest): SentMessage {
+	const form = body as Partial<SimulatedForm> | undefined;
+	const fields: Fields = form?.files ? (form.fields ?? {}) : ((body ?? {}) as Fields);
+	checkFields(fields, templateRules);
+	const strange = Object.keys(fields).find((name) => !Object.hasOwn(templateRules, name));
+	if (strange !== undefined) throw invalid({ [strange]: ['The field is not known'] });
+	const [given] = Object.entries(form?.files ?? {});
+	if (!given) return { path, fields };
+	const [name, file] = given;
+	const kind = headerKinds.find((one) => name === `header_${one}_file`);
+	if (kind === undefined) throw invalid({ [name]: ['The field is not known'] });
+	const { endings, maxBytes } = media[kind]!;
+	if (!endings.test(file.name)) throw invalid({ [name]: ['The file type is not supported'] });
+	if (file.data.byteLength > maxBytes) throw invalid({ [name]: ['The file is too large'] });
+	return { path, fields, file };
+}
+
 export const messageReaders: Readonly<Record<string, Reader>> = {
 	'/messages/text': ({ path, body }) => {
 		const fields = (body ?? {}) as Fields;
@@ -100,6 +138,7 @@ export const messageReaders: Readonly<Record<string, Reader>> = {
 		checkFields(fields, interactiveRules);
 		return { path, fields };
 	},
+	'/messages/template': readTemplate,
 	'/messages/media': ({ path, body }) => {
 		const { fields, files } = (body ?? { fields: {}, files: {} }) as SimulatedForm;
 		checkFields(fields, mediaRules);

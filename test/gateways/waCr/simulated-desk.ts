@@ -1,4 +1,3 @@
-import { checkFields, phone, required, text } from './field-rules';
 import { page, type SimulatedRecord } from './record-page';
 import { notFound, type SimulatedRoute } from './simulated-route';
 
@@ -10,9 +9,6 @@ export class SimulatedDesk {
 	];
 
 	readonly comments: SimulatedRecord[] = [];
-
-	/** Template messages that were taken. */
-	readonly sent: SimulatedRecord[] = [];
 
 	routes(): readonly SimulatedRoute[] {
 		return [...this.#accountRoutes(), ...this.#templateRoutes(), ...this.#commentRoutes()];
@@ -51,20 +47,6 @@ export class SimulatedDesk {
 			{
 				...{ method: 'POST', path: /^\/templates\/sync$/u, scope: 'templates:sync' },
 				handle: () => ({ data: { synced: this.templates.length } }),
-			},
-			{
-				...{ method: 'POST', path: /^\/messages\/template$/u, scope: 'messages:send' },
-				handle: ({ fields }) => {
-					checkFields(fields, {
-						phone: phone(20),
-						template_name: required('Template name is required', text(255)),
-						language: required('Language is required', text(10)),
-					});
-					this.sent.push(fields);
-					return {
-						data: { message_id: 'wamid.template', template_name: fields.template_name, status: 'sent' },
-					};
-				},
 			},
 		];
 	}

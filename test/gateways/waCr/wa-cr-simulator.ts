@@ -161,12 +161,12 @@ export class WaCrSimulator extends SimulatedGateway {
 			});
 		}
 		this.sent.push(message);
-		const { type, media_type, caption, filename } = message.fields;
+		const { type, media_type, caption, filename, template_name } = message.fields;
 		return this.#data({
 			message_id: `wamid.${String(this.sent.length).padStart(8, '0')}`,
 			contact_id: 41,
 			phone,
-			...{ type, media_type, caption, filename, message: message.fields.message },
+			...{ type, media_type, caption, filename, template_name, message: message.fields.message },
 			status: 'sent',
 			sent_at: this.#iso(),
 			chat_id: 5,

@@ -31,4 +31,5 @@ const ADDRESSES: Readonly<Record<string, string>> = {
 	text: 'text',
 	buttons: 'interactive',
 	list: 'interactive',
+	template: 'template',
 };

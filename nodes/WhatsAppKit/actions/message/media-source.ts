@@ -41,7 +41,8 @@ export function mediaSourceFields(): INodeProperties[] {
 }
 
 /** The `source` of a media message: bytes out of the item, or an address with its bounds. */
-export async function readMediaSource({ host, itemIndex, parameters }: OperationContext): Promise<object> {
+export async function readMediaSource(context: OperationContext): Promise<object> {
+	const { parameters } = context;
 	const options = parameters.collection('options');
 	const megabytes = parameters.asNumber(options.maxSizeMb, 'maxSizeMb');
 	const seconds = parameters.asNumber(options.timeoutSeconds, 'timeoutSeconds');
@@ -54,7 +55,14 @@ export async function readMediaSource({ host, itemIndex, parameters }: Operation
 			allowPrivate: options.allowPrivateAddresses === true,
 		});
 	}
-	const property = parameters.optionalText('binaryPropertyName') ?? 'data';
+	return await readBinarySource(context, parameters.optionalText('binaryPropertyName') ?? 'data');
+}
+
+/** The bytes of a field of the item. */
+export async function readBinarySource(
+	{ host, itemIndex, parameters }: OperationContext,
+	property: string,
+): Promise<object> {
 	const file = host.helpers.assertBinaryData(itemIndex, property);
 	return defined({
 		type: 'binary',

@@ -14,6 +14,7 @@ import { sendLocation } from './send-location.operation';
 import { sendMedia } from './send-media.operation';
 import { sendPoll } from './send-poll.operation';
 import { sendReaction } from './send-reaction.operation';
+import { sendTemplate } from './send-template.operation';
 import { sendText } from './send-text.operation';
 import { sendTyping } from './send-typing.operation';
 
@@ -32,6 +33,7 @@ export const message: ResourceModule = {
 		sendPoll,
 		sendLocation,
 		sendContact,
+		sendTemplate,
 		sendReaction,
 		sendAndWait,
 		edit,

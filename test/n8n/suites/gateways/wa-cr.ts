@@ -149,6 +149,63 @@ export function describeWaCr(n8n: RealN8n): void {
 			});
 		});
 
+		it('offers the templates that are approved, and sends one', async () => {
+			simulator.scopes = new Set([...simulator.scopes, 'templates:read']);
+			const fields = {
+				recipient,
+				template: { __rl: true, mode: 'list', value: 'order_ready/en' },
+				bodyParameters: { parameter: [{ text: 'Ada' }, { text: '={{ 4700 + 11 }}' }] },
+				buttonParameters: { parameter: [{ number: 1, text: 'A-17' }] },
+			};
+			const node = account.kit('Step', 'message.sendTemplate', fields);
+			const list = { path: 'parameters.template', methodName: 'searchTemplates' };
+			expect(await n8n.client.searchList(node, list)).toEqual([
+				{ name: 'order_ready (en)', value: 'order_ready/en' },
+			]);
+			expect(await n8n.client.searchList(node, { ...list, filter: 'nothing like it' })).toEqual([]);
+			const { json } = await account.runOne('message.sendTemplate', fields);
+			expect(json).toEqual(sent('template'));
+			const filled = {
+				...{ phone: '+5511987654321', template_name: 'order_ready', language: 'en' },
+				...{ field_1: 'Ada', field_2: '4711', button_0: 'A-17' },
+			};
+			expect(simulator.sent.at(-1)).toEqual({ path: '/messages/template', fields: filled });
+			simulator.scopes = new Set(['account:read', 'messages:send', 'messages:read']);
+		});
+
+		it('sends a template with a file in its header, also by way of the queue', async () => {
+			const picture = PNG.sync.write(new PNG({ width: 2, height: 2 }));
+			const download = {
+				name: 'Fetch',
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: {
+					url: files.offer('ticket.png', 'image/png', picture),
+					options: { response: { response: { responseFormat: 'file' } } },
+				},
+			};
+			const before = simulator.sent.length;
+			const { error, items } = await account.run(
+				download,
+				account.kit('Step', 'message.sendTemplate', {
+					recipient,
+					template: { __rl: true, mode: 'name', value: 'ticket' },
+					templateLanguage: 'de',
+					templateHeader: 'file',
+					options: { whenLimited: 'queue' },
+				}),
+			);
+			expect(error).toBeUndefined();
+			expect(items.Step?.[0]?.json).toMatchObject({ outcome: 'queued' });
+			await waitUntil('the template has left', () => simulator.sent.length > before);
+			const { path, fields, file } = simulator.sent.at(-1)!;
+			expect([path, fields]).toEqual([
+				'/messages/template',
+				{ phone: '+5511987654321', template_name: 'ticket', language: 'de' },
+			]);
+			expect(Buffer.from(file!.data)).toEqual(picture);
+		});
+
 		it('tells a person what WA.cr said and what to do', async () => {
 			simulator.optedOut.add('5511987654321');
 			const failing = account.kit('Step', 'message.sendText', { recipient, text: 'News' });
