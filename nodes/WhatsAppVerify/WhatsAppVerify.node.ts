@@ -15,6 +15,7 @@ import { runItems } from '../shared/item-loop';
 import { findOperation } from '../shared/resource-properties';
 import { goOn } from '../shared/send-and-wait/go-on';
 import { nothingToRegister, resumeWebhooks, waitingTooltip } from '../shared/send-and-wait/resume-webhook';
+import { getCodeTemplates } from './actions/code/code-templates';
 import { resources } from './actions/router';
 import { openVerifications } from './open-verifications';
 import { isOffered, verifyProperties } from './verify-properties';
@@ -41,7 +42,7 @@ export class WhatsAppVerify implements INodeType {
 		properties: [engineField({ verifies: true }), ...verifyProperties()],
 	};
 
-	methods = { credentialTest: { testOwnNumber, testGateway } };
+	methods = { credentialTest: { testOwnNumber, testGateway }, loadOptions: { getCodeTemplates } };
 
 	webhookMethods = { default: nothingToRegister };
 

@@ -10,6 +10,8 @@ interface OfferedEngine {
 	readonly description: string;
 	/** It keeps links itself and can do nothing else, so that only the nodes for verifications offer it. */
 	readonly linksAlone?: true;
+	/** What it can keep in our place, where both are possible: as the capabilities of its engine say. */
+	readonly manages?: readonly ('code' | 'approval')[];
 }
 
 /** Which of them a node offers. */
@@ -37,12 +39,14 @@ const offered: Readonly<Partial<Record<EngineId, OfferedEngine>>> = {
 		credential: 'waCrApi',
 		testedBy: 'testGateway',
 		description: 'A number on the Cloud API, connected at wa.cr',
+		manages: ['code'],
 	},
 	wawp: {
 		name: 'Wawp',
 		credential: 'wawpApi',
 		testedBy: 'testGateway',
 		description: 'A number connected at wawp.net',
+		manages: ['code', 'approval'],
 	},
 	whatsAuth: {
 		name: 'WhatsAuth',
@@ -60,6 +64,13 @@ function chosen({ verifies = false }: EngineChoice): [string, OfferedEngine][] {
 /** Those that keep links themselves and can do nothing else, by their value in workflows. */
 export function enginesOfLinksAlone(): string[] {
 	return Object.entries(offered).flatMap(([engine, { linksAlone }]) => (linksAlone ? [engine] : []));
+}
+
+/** Those whose gateway can keep such verifications, or those whose cannot, by their value in workflows. */
+export function enginesByKeeping(method: 'code' | 'approval', keeps: boolean): string[] {
+	return Object.entries(offered).flatMap(([engine, { manages = [] }]) =>
+		manages.includes(method) === keeps ? [engine] : [],
+	);
 }
 
 /** The first field of every node: the credential selector follows it. */

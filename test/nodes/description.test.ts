@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NodeHelpers } from 'n8n-workflow';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { WaaBotApi } from '../../credentials/WaaBotApi.credentials';
 import { WaCrApi } from '../../credentials/WaCrApi.credentials';
@@ -157,7 +158,9 @@ describe('the nodes', () => {
 	});
 
 	it.each(Object.entries(acting))('%s: selectors start with an option that exists', (_name, { make }) => {
-		const selectors = make().description.properties.filter(({ type }) => type === 'options');
+		const selectors = make().description.properties.filter(
+			({ type, options }) => type === 'options' && options !== undefined,
+		);
 		for (const { name, default: initial, options } of selectors) {
 			expect([name, (options as INodePropertyOptions[]).map(({ value }) => value)]).toEqual([
 				name,
@@ -214,17 +217,25 @@ describe('an operation', () => {
 
 	it.each(operations)('%s: %s: %s shows every field of its own once', (node, resource, operation) => {
 		const names = Object.keys(completeParameters(nodeOf(node, resource, operation)));
-		const shown = acting[node]!.make().description.properties.filter(
-			({ displayOptions }) =>
-				displayOptions?.show?.resource?.includes(resource) &&
-				displayOptions.show.operation?.includes(operation),
-		);
-		const twice = shown.filter(
-			(field, index) => shown.findIndex(({ name }) => name === field.name) !== index,
-		);
-		expect(twice.map(({ name }) => name)).toEqual([]);
 		expect(names).toEqual(expect.arrayContaining(['engine', 'resource', 'operation']));
+		const { description } = acting[node]!.make();
+		for (const engine of offeredBy(description.properties)) {
+			for (const managedBy of ['kit', 'gateway']) {
+				const parameters = { engine, resource, operation, managedBy };
+				const asked = kitNode(parameters, { type: acting[node]!.type });
+				const shown = description.properties.filter((field) =>
+					NodeHelpers.displayParameter(parameters, field, asked, description),
+				);
+				const twice = shown.filter(
+					(field, index) => shown.findIndex(({ name }) => name === field.name) !== index,
+				);
+				expect({ ...parameters, twice: twice.map(({ name }) => name) }).toEqual({ ...parameters, twice: [] });
+			}
+		}
 	});
+
+	const offeredBy = (properties: readonly INodeProperties[]): string[] =>
+		(properties[0]!.options as INodePropertyOptions[]).map(({ value }) => String(value));
 
 	it.each(operations)('%s: %s: %s tells the editor what it puts out', (node, resource, operation) => {
 		const file = join(root, 'nodes', node, '__schema__', 'v1.0.0', resource, `${operation}.json`);

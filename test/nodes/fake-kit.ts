@@ -118,6 +118,9 @@ export class FakeKit implements Kit {
 
 	links: Record<string, (request: never) => unknown> = {};
 
+	/** What the gateway keeps, by resource; undefined where it keeps none. */
+	managed: Record<string, Record<string, (request: never) => unknown>> | undefined;
+
 	/** What was told of links that the other side keeps, and what that comes to. */
 	readonly settled: { readonly told: ToldLink; readonly hearer: string }[] = [];
 
@@ -143,6 +146,7 @@ export class FakeKit implements Kit {
 			codes: this.codes as unknown as AccountVerifications['codes'],
 			approvals: this.approvals as unknown as AccountVerifications['approvals'],
 			links: this.links as unknown as AccountVerifications['links'],
+			managed: this.managed as unknown as AccountVerifications['managed'],
 			settleLink: async (told, hearer) => {
 				this.settled.push({ told, hearer });
 				return await this.settles(told, hearer);
@@ -228,6 +232,7 @@ export class FakeKit implements Kit {
 		this.states.clear();
 		this.codes = {};
 		this.links = {};
+		this.managed = undefined;
 		this.settled.length = 0;
 		this.settles = async () => await Promise.resolve(unknownLink);
 		this.approvals = {};

@@ -113,7 +113,10 @@ describe('Code: Check', () => {
 		};
 		const parameters = { operation: 'check', recipient: '+5511987654321', code: '={{ 123456 }}' };
 		expect((await run(parameters))[0]!.json).toEqual(wrongCode);
-		expect(asked).toEqual({ recipient: '+5511987654321', purpose: 'authentication', code: '123456' });
+		expect(asked).toEqual({
+			...{ recipient: '+5511987654321', purpose: 'authentication', code: '123456' },
+			signal: expect.anything(),
+		});
 	});
 
 	it('makes it an error when that was asked for, without the code', async () => {

@@ -8,6 +8,8 @@ import type { ApprovalSendInput } from '../../../../verification/approval/approv
 import type { VerifyContext } from '../../open-verifications';
 import { unqueuedField } from '../../../shared/fields/when-limited-field';
 import { patienceOptions, readPatience } from '../../patience';
+import { keptHere, keptThere, managedByField } from '../../managed-by';
+import { callerKeyOption } from '../browser-secret';
 import { purposeField } from '../code/which-verification';
 
 /** What an approval is made of, whether or not somebody waits for it. */
@@ -15,19 +17,26 @@ export function approvalFields(more: readonly INodeProperties[] = []): INodeProp
 	return [
 		{
 			...recipientField('Who is asked'),
-			description: 'Who is asked: a phone number with country code, or the ID of a group',
+			description:
+				'Who is asked: a phone number with country code, or the ID of a group where this n8n manages it',
 			hint: '',
 		},
+		managedByField('approval'),
 		text('Title', 'title', 'Is this you?', 'What is asked, up to 60 characters'),
 		...more,
 		text('Approve Text', 'approveText', 'Yes, it is me', 'The answer that approves, up to 24 characters'),
 		text('Reject Text', 'rejectText', 'No, reject', 'The answer that rejects, up to 24 characters'),
 		purposeField(),
-		optionsCollection(
-			['defaultCountry', 'idempotencyKey', ...patienceOptions],
-			[unqueuedField(), ...whatIsSaid(), ...whatIsAnswered()],
-		),
+		...keptHere('approval', () => [optionsOf([...whatIsSaid(), callerKeyOption(), ...whatIsAnswered()])]),
+		...keptThere(['wawp'], [optionsOf([...whatIsSaid(), callerKeyOption()])]),
 	];
+}
+
+function optionsOf(more: readonly INodeProperties[]): INodeProperties {
+	return optionsCollection(
+		['defaultCountry', 'idempotencyKey', ...patienceOptions],
+		[unqueuedField(), ...more],
+	);
 }
 
 /** Under the name n8n gives the text of a human review of an agent's tool. */
@@ -67,12 +76,6 @@ function whatIsAnswered(): INodeProperties[] {
 			'approvedMessage',
 			'',
 			'What the person gets who approved. Empty means nothing.',
-		),
-		text(
-			'Caller Key',
-			'callerKey',
-			'',
-			'Who asks for it: an address, a session, a user. Each gets only so many verifications in a time (in the credential). Kept as a hash.',
 		),
 		{
 			displayName: 'Expires After (Minutes)',

@@ -1,6 +1,7 @@
 import { fallAsleep, sleeperOf } from '../../../shared/send-and-wait/fall-asleep';
 import { readLongText } from '../../../shared/send-and-wait/long-text';
 import { SEND_AND_WAIT } from '../../../shared/send-and-wait/resume-webhook';
+import { isManaged } from '../../managed-by';
 import type { VerifyOperation } from '../../open-verifications';
 import { approvalFields, messageField, readApproval } from './approval-fields';
 
@@ -22,7 +23,12 @@ export const sendAndWait: VerifyOperation = {
 		const { lead, text } = readLongText(context.parameters, 'message', LONGEST);
 		const { fields, ...approval } = readApproval(context);
 		const described = text === '' ? fields : { ...fields, description: text };
-		const asked = { approval: { ...approval, fields: described }, sleeper, lead };
+		const asked = {
+			approval: { ...approval, fields: described },
+			sleeper,
+			lead,
+			...(isManaged(context.parameters) && { keptBy: 'gateway' as const }),
+		};
 		const { wait } = await context.waits.askApproval(asked);
 		return await fallAsleep(context, wait);
 	},

@@ -1,3 +1,4 @@
+import { isManaged, notManaged } from '../../managed-by';
 import type { VerifyOperation } from '../../open-verifications';
 import { approvalFields, readApproval } from './approval-fields';
 
@@ -12,6 +13,12 @@ export const send: VerifyOperation = {
 	fields: () => approvalFields(),
 
 	async execute(context) {
-		return [{ json: { ...(await context.verifications.approvals.send(readApproval(context))) } }];
+		const { parameters, verifications } = context;
+		if (isManaged(parameters)) {
+			const { approvals } = verifications.managed ?? {};
+			if (approvals === undefined) throw notManaged(parameters);
+			return [{ json: { ...(await approvals.sendManaged(readApproval(context))) } }];
+		}
+		return [{ json: { ...(await verifications.approvals.send(readApproval(context))) } }];
 	},
 };

@@ -1,6 +1,7 @@
 import { optionsCollection } from '../../../shared/fields/option-fields';
 import type { VerifyOperation } from '../../open-verifications';
 import { browserSecretOption } from '../browser-secret';
+import { listIdOption } from './managed-options';
 import { readWhich, whichFields } from './which-verification';
 
 export const check: VerifyOperation = {
@@ -26,6 +27,7 @@ export const check: VerifyOperation = {
 			['defaultCountry'],
 			[
 				browserSecretOption(),
+				listIdOption(),
 				{
 					displayName: 'Fail When Not Verified',
 					name: 'failWhenNotVerified',
@@ -38,12 +40,16 @@ export const check: VerifyOperation = {
 		),
 	],
 
-	async execute({ parameters, verifications }) {
+	async execute({ parameters, verifications, signal }) {
+		const options = parameters.collection('options');
+		const listId = parameters.asNumber(options.listId, 'listId');
 		const result = await verifications.codes.check({
 			...readWhich(parameters),
 			code: parameters.text('code'),
+			...(listId !== undefined && listId > 0 && { listId }),
+			signal,
 		});
-		const fails = parameters.collection('options').failWhenNotVerified === true;
+		const fails = options.failWhenNotVerified === true;
 		if (fails && !result.verified) {
 			throw parameters.mistake(
 				`The code was not verified: ${result.reason ?? 'unknown'}`,

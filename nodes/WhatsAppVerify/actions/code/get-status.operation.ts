@@ -14,7 +14,8 @@ export const getStatus: VerifyOperation = {
 
 	fields: () => [...whichFields(), optionsCollection(['defaultCountry'], [browserSecretOption()])],
 
-	async execute({ parameters, verifications }) {
-		return [{ json: statusItem(await verifications.codes.getStatus(readWhich(parameters))) }];
+	async execute({ parameters, verifications, signal }) {
+		const status = await verifications.codes.getStatus({ ...readWhich(parameters), signal });
+		return [{ json: statusItem(status) }];
 	},
 };

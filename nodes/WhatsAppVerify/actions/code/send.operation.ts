@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { optionsCollection } from '../../../shared/fields/option-fields';
 import { recipientField } from '../../../shared/fields/recipient-field';
 import { defined } from '../../../shared/item-parameters';
@@ -8,7 +8,10 @@ import type { VerifyOperation } from '../../open-verifications';
 import { unqueuedField } from '../../../shared/fields/when-limited-field';
 import { patienceOptions, readPatience } from '../../patience';
 import { readBrowserSecret } from '../browser-secret';
+import { isManaged, keptHere, keptThere, managedByField, notManaged } from '../../managed-by';
 import { sendOnlyOptions } from './code-options';
+import { templateField, waCrCodeOptions, wawpCodeOptions } from './managed-options';
+import { readManagedCode } from './read-managed';
 import { purposeField } from './which-verification';
 
 export const send: VerifyOperation = {
@@ -25,15 +28,20 @@ export const send: VerifyOperation = {
 			description: 'The number to prove, with country code',
 			hint: '',
 		},
-		purposeField(),
-		optionsCollection(
-			['defaultCountry', 'idempotencyKey', ...patienceOptions],
-			[unqueuedField(), ...sendOnlyOptions()],
-		),
+		managedByField('code'),
+		...keptHere('code', () => [purposeField(), optionsOf(sendOnlyOptions())]),
+		...keptThere(['waCr'], [templateField(), purposeField(), optionsOf(waCrCodeOptions())]),
+		// Wawp has one code per number, whatever it is for.
+		...keptThere(['wawp'], [optionsOf(wawpCodeOptions())]),
 	],
 
 	async execute(context) {
 		const { parameters, verifications } = context;
+		if (isManaged(parameters)) {
+			const { codes } = verifications.managed ?? {};
+			if (codes === undefined) throw notManaged(parameters);
+			return [{ json: { ...(await codes.sendManaged(readManagedCode(context))) } }];
+		}
 		const options = parameters.collection('options');
 		const sent = await verifications.codes.send({
 			...readRecipient(parameters),
@@ -45,6 +53,13 @@ export const send: VerifyOperation = {
 		return [{ json: { ...sent } }];
 	},
 };
+
+function optionsOf(more: readonly INodeProperties[]): INodeProperties {
+	return optionsCollection(
+		['defaultCountry', 'idempotencyKey', ...patienceOptions],
+		[unqueuedField(), ...more],
+	);
+}
 
 function readFields(parameters: ItemParameters, options: IDataObject): object {
 	const text = (name: string) => parameters.asText(options[name], name);
