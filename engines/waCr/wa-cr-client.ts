@@ -8,6 +8,7 @@ import type {
 	GatewayParts,
 	ReadingContext,
 } from '../gateway/gateway';
+import { withoutCode } from '../gateway/secret-free';
 import { outcomeOf } from '../gateway/send-outcome';
 import { waCrCheck } from './account-state';
 import { readWaCrRecord } from './read-record';
@@ -42,7 +43,9 @@ export class WaCrClient implements GatewayClient {
 		const { path, body } = waCrSend(request);
 		const answer = await http.request({ method: 'POST', path, body, signal: request.signal });
 		const now = ports.clock.now();
-		const shown = (text: string): string => http.shown(text);
+		const { message } = request.composed;
+		const code = message.kind === 'managedCode' ? message.code : undefined;
+		const shown = (text: string): string => http.shown(withoutCode(text, code));
 		return outcomeOf(answer, {
 			title: 'WA.cr',
 			now,

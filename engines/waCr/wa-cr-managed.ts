@@ -1,6 +1,7 @@
 import { KitError } from '../../messages/kit-error';
 import type { GatewayParts } from '../gateway/gateway';
 import type { GatewayAnswer, GatewayRequest } from '../gateway/gateway-http';
+import { withoutCode } from '../gateway/secret-free';
 import { errorOfStatus, unreachable } from '../gateway/send-outcome';
 import { at, textOf, timeOf } from '../gateway/untrusted';
 import type { Managed, ManagedCheck, ManagedCodeStatus, ManagedTemplate, ManagedVerdict } from '../managed';
@@ -25,7 +26,7 @@ export function waCrManaged(parts: Parts): Managed {
 			async check({ phone, code, purpose }: ManagedCheck, signal: AbortSignal): Promise<ManagedVerdict> {
 				const body = { phone: phoneFor(phone.slice(1), 20), code, purpose };
 				const answer = await http.request({ method: 'POST', path: '/auth/verify', body, signal });
-				const shown = (text: string): string => http.shown(text);
+				const shown = (text: string): string => http.shown(withoutCode(text, code));
 				return readCodeAnswer(answer, { phone, purpose }, { now: ports.clock.now(), shown });
 			},
 			async status({ phone, purpose }, signal): Promise<ManagedCodeStatus> {

@@ -1,5 +1,6 @@
 import type { GatewayParts } from '../gateway/gateway';
 import type { GatewayAnswer } from '../gateway/gateway-http';
+import { withoutCode } from '../gateway/secret-free';
 import type { Managed, ManagedApprovalStatus, ManagedCheck, ManagedVerdict } from '../managed';
 import { readApprovalAnswer, readCodeAnswer, type ReadingContext } from './read-verification';
 import type { WawpOptions } from './wawp-options';
@@ -10,9 +11,9 @@ const POLL_MS = 2_000;
 
 /** Codes and approvals that Wawp keeps. Its codes are known to Wawp and to the person alone. */
 export function wawpManaged({ http, ports }: Pick<GatewayParts<WawpOptions>, 'http' | 'ports'>): Managed {
-	const context = (): ReadingContext => ({
+	const context = (code?: string): ReadingContext => ({
 		now: ports.clock.now(),
-		shown: (text) => http.shown(text),
+		shown: (text) => http.shown(withoutCode(text, code)),
 	});
 	// By POST: what stands in a query is written into logs on the way.
 	const ask = async (path: string, body: object, signal: AbortSignal): Promise<GatewayAnswer> =>
@@ -24,7 +25,7 @@ export function wawpManaged({ http, ports }: Pick<GatewayParts<WawpOptions>, 'ht
 			needsTemplate: false,
 			async check({ phone, code, listId }: ManagedCheck, signal: AbortSignal): Promise<ManagedVerdict> {
 				const body = { chatId: phone.slice(1), code, ...(listId !== undefined && { list_id: listId }) };
-				return readCodeAnswer(await ask('/auth/otp/verify', body, signal), phone, context());
+				return readCodeAnswer(await ask('/auth/otp/verify', body, signal), phone, context(code));
 			},
 		},
 		approvals: {

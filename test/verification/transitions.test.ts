@@ -1,5 +1,5 @@
 import { fc } from '../fixtures/properties';
-import { transition, type VerificationEvent } from '../../verification/transitions';
+import { transition, type Said, type VerificationEvent } from '../../verification/transitions';
 import type { Verification } from '../../verification/verification';
 import { aVerification, MINUTE, START } from './a-verification';
 
@@ -195,6 +195,30 @@ describe('a verification', () => {
 			outcome: 'unknown',
 		} as const;
 		expect(transition(of, { type: 'resent', ...again }, START)).toEqual({ ...of, ...again });
+	});
+
+	it('uses up a try before a gateway is asked, and gives back what it did not compare', () => {
+		const of = aVerification({ tries: 3, settings: 'before' });
+		const asking = transition(of, { type: 'asking', settings: 'asking' }, START);
+		expect(asking).toEqual({ ...of, tries: 4, settings: 'asking' });
+		const judged = (said: Said) => transition(asking, { type: 'judged', said, settings: 'after' }, START + 7);
+		expect(judged('wrong')).toEqual({ ...asking, settings: 'after' });
+		expect(judged('notCompared')).toEqual({ ...asking, tries: 3, settings: 'after' });
+		expect(judged('right')).toMatchObject({
+			status: 'validated',
+			tries: 3,
+			validatedAt: START + 7,
+			error: null,
+		});
+		expect(judged('expired')).toMatchObject({ status: 'expired', error: 'expired', endedAt: START + 7 });
+		expect(judged('lost')).toMatchObject({ status: 'failed', error: 'lost', lockedUntil: null });
+		expect(judged('tooManyTries')).toMatchObject({
+			...{ status: 'failed', error: 'tooManyTries', lockedUntil: START + 7 + 15 * MINUTE },
+		});
+		const last = transition(asking, { type: 'asking', settings: null }, START);
+		expect(transition(last, { type: 'judged', said: 'wrong', settings: null }, START)).toMatchObject({
+			...{ status: 'failed', tries: 5, lockedUntil: START + 15 * MINUTE },
+		});
 	});
 
 	it.each([

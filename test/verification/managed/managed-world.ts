@@ -64,7 +64,7 @@ export class ManagedWorld<Simulator extends WawpSimulator | WaCrSimulator> {
 	}
 
 	/** Of a process of its own over the same store; the first one sends. */
-	process(): AccountVerifications {
+	process(config: AccountConfig = this.config): AccountVerifications {
 		const { clock, logger } = this;
 		const { store } = this.storage;
 		const environment = {};
@@ -85,7 +85,7 @@ export class ManagedWorld<Simulator extends WawpSimulator | WaCrSimulator> {
 		const ports = { store: this.store, sessions: store, manager, clock, logger, environment };
 		const verifications = new KitVerifications({ ...ports, random: systemRandom });
 		this.#processes = [...this.#processes, { manager, verifications }];
-		return verifications.of(this.config);
+		return verifications.of(config);
 	}
 
 	/** A key of an item nobody had before. */
@@ -93,7 +93,21 @@ export class ManagedWorld<Simulator extends WawpSimulator | WaCrSimulator> {
 		return `item ${(this.#items += 1)}`;
 	}
 
-	/** Everything that was said in logs, and everything that can be read in the store's files. */
+	/**
+	 * Lets at most `ms` of its time pass, as fast as the wire allows, until the condition holds; throws when it does
+	 * not. Without one all of the time passes.
+	 */
+	async pass(ms: number, until?: () => Promise<boolean>): Promise<void> {
+		for (const end = this.clock.now() + ms; this.clock.now() < end; ) {
+			if (until && (await until())) return;
+			await this.clock.advance(50);
+			// What was asked over the wire needs time of its own.
+			await new Promise((resolve) => setTimeout(resolve, 2));
+		}
+		if (until && !(await until())) throw new Error(`It did not come true in ${ms} ms: ${until.toString()}`);
+	}
+
+	/** As a stop and a start of n8n. */
 	async restart(): Promise<void> {
 		for (const { verifications } of this.#processes) await verifications.close();
 		await this.#processes[0]?.manager.close();
