@@ -1,6 +1,6 @@
 import type { Clock, Logger, Random, Unsubscribe } from '../messages/ports';
 import type { IncomingEvent } from '../messages/incoming';
-import type { ComposedMessage, OutgoingKind, SendExtras } from '../messages/outgoing';
+import type { ButtonPart, ComposedMessage, OutgoingKind, SendExtras } from '../messages/outgoing';
 import type { Recipient } from '../messages/recipient';
 import type { KitError } from '../messages/kit-error';
 import type { ManagedMethod, ManagesVerifications } from './managed';
@@ -50,6 +50,8 @@ export interface EngineCapabilities {
 	readonly native: ReadonlySet<OutgoingKind>;
 	/** Kinds that can be sent but are not shown everywhere; used only when the person asked for it. */
 	readonly experimental: ReadonlySet<OutgoingKind>;
+	/** What native buttons may have beside replies. @default nothing */
+	readonly buttonParts?: ReadonlySet<ButtonPart>;
 	/** What people vote for in polls comes back. */
 	readonly hearsVotes: boolean;
 	readonly receipts: boolean;

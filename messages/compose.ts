@@ -1,8 +1,11 @@
 import { withChoiceIds } from './choice-id';
 import { KitError } from './kit-error';
 import { limits } from './limits';
+import { fitButtons, lackingPart } from './fit-buttons';
 import { numberedText } from './numbered-text';
+import { replyButtons } from './reply-buttons';
 import type {
+	ButtonPart,
 	ButtonsMessage,
 	ChoiceOption,
 	ComposedMessage,
@@ -11,6 +14,7 @@ import type {
 	OutgoingKind,
 	OutgoingMessage,
 	PollMessage,
+	TextMessage,
 } from './outgoing';
 
 export interface ComposeOptions {
@@ -22,6 +26,8 @@ export interface ComposeOptions {
 	readonly useExperimental: boolean;
 	/** What people vote for in a poll is heard. Where it is not, a question becomes a poll only when asked for. */
 	readonly hearsVotes: boolean;
+	/** What native buttons may have beside replies. @default nothing */
+	readonly buttonParts?: ReadonlySet<ButtonPart>;
 	/** What to make of a list, buttons or poll the engine cannot show. */
 	readonly fallback: Fallback;
 	/** Last line of a numbered text. @default "Reply with the number of your choice." */
@@ -35,11 +41,29 @@ type Interactive = ListMessage | ButtonsMessage;
  * `notSupported` when the engine cannot show it and no fallback was allowed, `invalidInput` when the fallback
  * that was asked for cannot hold it.
  */
-export function compose(message: OutgoingMessage, options: ComposeOptions): ComposedMessage {
-	if (canSend(message.kind, options)) return asItIs(message);
+export function compose(given: OutgoingMessage, options: ComposeOptions): ComposedMessage {
+	const message = given.kind === 'buttons' ? fitted(given, options) : given;
+	if (canSend(message.kind, options) && !isTooLong(message)) return asItIs(message);
 	if (message.kind === 'list' || message.kind === 'buttons') return fallBack(message, options);
 	if (message.kind === 'poll') return pollFallBack(message, options);
 	throw notSupported(message.kind, noOtherForm(message.kind));
+}
+
+/** Parts the engine lacks go into the body, unless only the native form was wanted. */
+function fitted(message: ButtonsMessage, options: ComposeOptions): ButtonsMessage | TextMessage {
+	const native = canSend('buttons', options) ? options.buttonParts : undefined;
+	const shown = native ?? new Set<ButtonPart>();
+	const lacking = lackingPart(message, shown);
+	if (lacking === undefined || options.fallback !== 'error') return fitButtons(message, shown);
+	throw notSupported(
+		'buttons',
+		`It cannot show ${lacking}, and the fallback option is set to fail instead of writing them as text.`,
+	);
+}
+
+/** Lines that were added to it may be more than buttons can stand below. */
+function isTooLong(message: OutgoingMessage): boolean {
+	return message.kind === 'buttons' && message.body.length > limits.interactive.body;
 }
 
 function noOtherForm(kind: OutgoingKind): string {
@@ -55,13 +79,14 @@ function canSend(kind: OutgoingKind, options: ComposeOptions): boolean {
 function asItIs(message: OutgoingMessage): ComposedMessage {
 	const { kind } = message;
 	if (kind !== 'list' && kind !== 'buttons' && kind !== 'poll') return { message, via: kind };
-	return { message, via: kind, choices: choicesOf(message) };
+	const choices = choicesOf(message);
+	return choices.length === 0 ? { message, via: kind } : { message, via: kind, choices };
 }
 
 /** What people can pick, in the order shown. */
 function choicesOf(message: Interactive | PollMessage): readonly ChoiceOption[] {
 	if (message.kind === 'list') return message.sections.flatMap((section) => section.rows);
-	if (message.kind === 'buttons') return message.buttons;
+	if (message.kind === 'buttons') return replyButtons(message.buttons);
 	return withChoiceIds(message.options.map((title) => ({ title })));
 }
 

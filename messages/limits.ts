@@ -28,6 +28,10 @@ export const limits = {
 		max: 3,
 		/** [cloud] reply.title */
 		title: 20,
+		/** [cloud] buttons of a message that open a page */
+		url: 2,
+		/** [cloud] buttons of a message that call */
+		call: 1,
 	},
 	list: {
 		/** [cloud] action.button */
@@ -89,7 +93,7 @@ export const limits = {
 		/** [cloud] end of the address of a button */
 		button: 2000,
 	},
-	/** [cloud] address of a file in a header */
+	/** [cloud] address of a button, or of a file in a header */
 	link: 2000,
 	/** [kit] WhatsApp's own ids have 16 to 40 characters; those of gateways are longer. */
 	messageId: 256,

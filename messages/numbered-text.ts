@@ -1,4 +1,5 @@
 import type { ButtonsMessage, ListMessage, PollMessage } from './outgoing';
+import { replyButtons } from './reply-buttons';
 
 const defaultHint = 'Reply with the number of your choice.';
 
@@ -21,7 +22,7 @@ export function numberedText(
 		case 'poll':
 			return paragraphs(message.question, numbered(message.options.map((title) => ({ title }))), hint);
 		case 'buttons':
-			return framed(message, numbered(message.buttons), hint);
+			return framed(message, numbered(replyButtons(message.buttons)), hint);
 		case 'list': {
 			const sections = message.sections.map((section) => {
 				const rows = numbered(section.rows);

@@ -73,9 +73,38 @@ export interface ListMessage {
 	readonly sections: readonly ListSection[];
 }
 
+/** Picked, it answers. */
 export interface ReplyButton {
+	readonly type?: 'reply';
 	readonly id: string;
 	readonly title: string;
+}
+
+/** Opens a page; nothing comes back. */
+export interface UrlButton {
+	readonly type: 'url';
+	readonly title: string;
+	readonly url: string;
+}
+
+/** Calls a number; nothing comes back. */
+export interface CallButton {
+	readonly type: 'call';
+	readonly title: string;
+	/** E.164 with plus. */
+	readonly phone: string;
+}
+
+export type MessageButton = ReplyButton | UrlButton | CallButton;
+
+/** What buttons of a message may have beside replies. */
+export type ButtonPart = UrlButton['type'] | CallButton['type'] | 'image';
+
+/** A picture the other side fetches itself. */
+export interface LinkedImage {
+	/** HTTPS. */
+	readonly url: string;
+	readonly mimeType?: string;
 }
 
 export interface ButtonsMessage {
@@ -83,7 +112,9 @@ export interface ButtonsMessage {
 	readonly body: string;
 	readonly header?: string;
 	readonly footer?: string;
-	readonly buttons: readonly ReplyButton[];
+	/** Above the body. */
+	readonly image?: LinkedImage;
+	readonly buttons: readonly MessageButton[];
 }
 
 export interface PollMessage {

@@ -3,7 +3,14 @@ import { KitError } from './kit-error';
 import { loadHeader } from './media/load-header';
 import { loadMedia } from './media/load-media';
 import type { MediaFetcher } from './media/media-fetcher';
-import type { ListMessage, OutgoingMessage, TemplateMessage } from './outgoing';
+import type {
+	CallButton,
+	ListMessage,
+	MessageButton,
+	OutgoingMessage,
+	TemplateMessage,
+	UrlButton,
+} from './outgoing';
 import { buttonsSchema } from './schemas/buttons';
 import { contactSchema } from './schemas/contact';
 import { deleteSchema } from './schemas/delete';
@@ -70,7 +77,7 @@ export function checkOutgoing(
 	if (!parsed.success) throw faultsError(kind, parsed.error.issues);
 	const message = parsed.data;
 	if (message.kind === 'list') return withRowIds(message);
-	if (message.kind === 'buttons') return { ...message, buttons: withChoiceIds(message.buttons) };
+	if (message.kind === 'buttons') return { ...message, buttons: withReplyIds(message.buttons) };
 	return message;
 }
 
@@ -84,6 +91,19 @@ function kindOf(raw: unknown): RawKind {
 		why: `It must be one of ${Object.keys(schemas).join(', ')}.`,
 		next: 'Nothing was sent. Choose one of these kinds.',
 	});
+}
+
+type RawButton =
+	| UrlButton
+	| CallButton
+	| { readonly type?: 'reply'; readonly id?: string; readonly title: string };
+
+/** Ids are different from each other; a button that opens something has none. */
+function withReplyIds(buttons: readonly RawButton[]): MessageButton[] {
+	const replies = withChoiceIds(buttons.filter((button) => button.type !== 'url' && button.type !== 'call'));
+	return buttons.map((button) =>
+		button.type === 'url' || button.type === 'call' ? button : (replies.shift() as MessageButton),
+	);
 }
 
 type RawList = Omit<ListMessage, 'sections'> & {

@@ -28,6 +28,7 @@ export async function checkSend(
 		native: engine.capabilities.native,
 		experimental: engine.capabilities.experimental,
 		useExperimental: request.experimental ?? false,
+		...(engine.capabilities.buttonParts && { buttonParts: engine.capabilities.buttonParts }),
 		hearsVotes: engine.capabilities.hearsVotes,
 		fallback: request.fallback ?? 'auto',
 	});

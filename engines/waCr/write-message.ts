@@ -5,6 +5,7 @@ import type {
 	ManagedCodeMessage,
 	OutgoingMessage,
 } from '../../messages/outgoing';
+import { replyButtons } from '../../messages/reply-buttons';
 import type { SendRequest } from '../engine';
 import { digitsOf } from '../gateway/chat-address';
 import { mediaForm } from './media-form';
@@ -93,7 +94,7 @@ function frameOf(
 }
 
 function buttonFields({ buttons }: ButtonsMessage): Readonly<Record<string, unknown>> {
-	return { type: 'button', buttons: buttons.map(({ id, title }) => ({ id, title })) };
+	return { type: 'button', buttons: replyButtons(buttons).map(({ id, title }) => ({ id, title })) };
 }
 
 function listFields({ buttonText, sections }: ListMessage): Readonly<Record<string, unknown>> {

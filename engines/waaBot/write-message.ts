@@ -1,10 +1,13 @@
+import { lookup } from 'mime-types';
 import { KitError } from '../../messages/kit-error';
 import type {
 	ButtonsMessage,
 	ContactMessage,
+	LinkedImage,
 	ListMessage,
 	LocationMessage,
 	MediaMessage,
+	MessageButton,
 } from '../../messages/outgoing';
 import type { ResolvedChat, SendRequest } from '../engine';
 import { digitsOf } from '../gateway/chat-address';
@@ -29,11 +32,17 @@ export function waaBotSend({ chat, composed, extras }: SendRequest): WaaBotSend 
 		case 'list':
 			return { path: '/whatsapp/message/list', body: { chatId, msgdata: listData(message) } };
 		case 'buttons':
-			return { path: '/whatsapp/message/button', body: { chatId, btndata: buttonData(message) } };
+			return {
+				path: message.image ? '/whatsapp/message/MediaButton' : '/whatsapp/message/button',
+				body: { chatId, btndata: buttonData(message) },
+			};
 		case 'image':
 		case 'video':
 		case 'audio':
 			return { path: `/whatsapp/message/${message.kind}`, body: form(chatId, message) };
+		case 'voice':
+			// There is one address for sound; whether it is shown as spoken is WaaBot's own choice.
+			return { path: '/whatsapp/message/audio', body: form(chatId, message) };
 		case 'document':
 			return { path: '/whatsapp/message/doc', body: documentForm(chatId, message) };
 		default:
@@ -89,12 +98,37 @@ function listData({
 }
 
 /** A reply button has a title and nothing else: its answer comes back by title. There is no field for a header. */
-function buttonData({ header, body, footer, buttons }: ButtonsMessage): Readonly<Record<string, unknown>> {
+function buttonData({
+	header,
+	body,
+	footer,
+	buttons,
+	image,
+}: ButtonsMessage): Readonly<Record<string, unknown>> {
 	return {
 		text: [header, body].filter(Boolean).join('\n'),
-		buttons: buttons.map(({ title }) => ({ type: 'replyButton', title })),
+		buttons: buttons.map(buttonOf),
 		footerText: footer ?? '',
+		...(image && { image: image.url, mediaType: 'image', mimeType: typeOf(image) }),
 	};
+}
+
+function buttonOf(button: MessageButton): Readonly<Record<string, string>> {
+	const { title } = button;
+	switch (button.type) {
+		case 'url':
+			return { type: 'urlButton', title, payload: button.url };
+		case 'call':
+			return { type: 'callButton', title, payload: button.phone.slice(1) };
+		default:
+			return { type: 'replyButton', title };
+	}
+}
+
+/** WaaBot wants to be told. Most pictures in the web are of this type when their address does not say. */
+function typeOf({ url, mimeType }: LinkedImage): string {
+	const named = lookup(new URL(url).pathname);
+	return mimeType ?? (named !== false && named.startsWith('image/') ? named : 'image/jpeg');
 }
 
 function form(chatId: string, message: MediaMessage): FormData {

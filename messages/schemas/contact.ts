@@ -6,7 +6,8 @@ import { label, optionalLabel } from './plain-text';
 
 const { cards, name, email } = limits.contact;
 
-const phone = label(64).transform((typed, ctx) => {
+/** With country code; becomes E.164. */
+export const phoneField = label(64).transform((typed, ctx) => {
 	const read = readPhone(typed);
 	if ('e164' in read) return read.e164;
 	ctx.issues.push({
@@ -19,8 +20,7 @@ const phone = label(64).transform((typed, ctx) => {
 
 const cardSchema = z.object({
 	name: label(name),
-	/** With country code; becomes E.164. */
-	phone,
+	phone: phoneField,
 	organization: optionalLabel(name),
 	email: optionalLabel(email).refine((text) => text === undefined || /^[^\s@]+@[^\s@]+$/u.test(text), {
 		message: 'is not a mail address',

@@ -76,11 +76,12 @@ export class GatewayWorld {
 		message: OutgoingMessage,
 		{ to = '+491701234567', messageId = connection.newMessageId() } = {},
 	): Promise<SendOutcome> {
-		const { native, experimental, hearsVotes } = this.gateway.engine.capabilities;
+		const { native, experimental, hearsVotes, buttonParts } = this.gateway.engine.capabilities;
 		const composed = compose(message, {
 			native,
 			experimental,
 			hearsVotes,
+			...(buttonParts && { buttonParts }),
 			useExperimental: false,
 			fallback: 'auto',
 		});

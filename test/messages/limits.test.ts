@@ -49,6 +49,15 @@ const lengths: readonly Limit[] = [
 		most: 4096,
 		build: (n) => ({ kind: 'edit', text: letters(n), target: { messageId: 'A' } }),
 	},
+	{
+		name: 'button address',
+		field: 'buttons[0].url',
+		most: 2000,
+		build: (n) =>
+			buttons({
+				buttons: [{ type: 'url', title: 'Open', url: `https://example.com/`.padEnd(n, 'x') }],
+			}),
+	},
 	{ name: 'template name', field: 'name', most: 512, build: (n) => template({ name: letters(n) }) },
 	{
 		name: 'template language',

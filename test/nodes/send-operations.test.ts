@@ -99,6 +99,31 @@ describe('what an operation asks the session to send', () => {
 			},
 		],
 		[
+			'buttons that open and call, below a picture',
+			'sendButtons',
+			{
+				buttonsBody: 'Hungry?',
+				buttons: {
+					button: [
+						{ type: 'url', title: 'Menu', url: ' https://example.com/menu ' },
+						{ type: 'call', title: 'Call us', phone: '+44 7911 123456' },
+						{ title: 'Later', id: 'later' },
+					],
+				},
+				options: { buttonsImageUrl: 'https://example.com/soup.png' },
+			},
+			{
+				kind: 'buttons',
+				body: 'Hungry?',
+				image: { url: 'https://example.com/soup.png' },
+				buttons: [
+					{ type: 'url', title: 'Menu', url: 'https://example.com/menu' },
+					{ type: 'call', title: 'Call us', phone: '+44 7911 123456' },
+					{ title: 'Later', id: 'later' },
+				],
+			},
+		],
+		[
 			'a poll',
 			'sendPoll',
 			{

@@ -103,6 +103,54 @@ describe('the node WaaBot', () => {
 		expect(simulator.administration.changes).toEqual([{ route, fields: sent }]);
 	});
 
+	it.each<[string, IDataObject, string, IDataObject]>([
+		[
+			'user.create',
+			{ firstName: 'Ada', lastName: 'L', userEmail: 'a@b.c', userPassword: 'p', passwordConfirmation: 'p' },
+			'POST /users',
+			{ firstname: 'Ada', lastname: 'L', email: 'a@b.c', password: 'p', passwordConfirmation: 'p' },
+		],
+		['user.update', { userFields: { lastName: 'L' } }, 'PUT /users', { lastname: 'L' }],
+		['user.changePassword', { userPassword: 'new' }, 'PUT /users/password', { password: 'new' }],
+		['user.requestPasswordReset', { userEmail: 'a@b.c' }, 'POST /password/reset', { email: 'a@b.c' }],
+		[
+			'user.resetPassword',
+			{ userId: 'u1', resetToken: 't', userPassword: 'new' },
+			'POST /password/change',
+			{ userId: 'u1', token: 't', password: 'new' },
+		],
+		['user.sendEmailCode', { userEmail: 'a@b.c' }, 'POST /email/verify', { email: 'a@b.c' }],
+		['account.logOut', {}, 'DELETE /sessions', {}],
+	])('asks for %s without the pair of the bot', async (action, fields, route, sent) => {
+		const [item] = await run(action, fields);
+		expect(simulator.users.changes).toEqual([{ route, fields: sent }]);
+		// What only the person may see stays out of items.
+		expect(JSON.stringify(item)).not.toMatch(/\$2b\$|secret-of-the-link|482913|token-of-the-code|"p"/u);
+	});
+
+	it('tells who there is, and where the account is logged in', async () => {
+		expect(await run('user.getMany')).toEqual([
+			{ _id: 'u1', firstname: 'Ada', lastname: 'Lovelace', email: 'ada@example.com' },
+		]);
+		expect(await run('account.getSessions')).toMatchObject([{ _id: 's1', user: { _id: 'u1' } }]);
+		expect(await run('user.requestPasswordReset', { userEmail: 'a@b.c' })).toEqual([
+			{ ok: true, message: 'Sent', userId: 'u1' },
+		]);
+	});
+
+	it.each([
+		['482913', { verified: true }],
+		['000000', { verified: false, reason: 'Wrong code' }],
+	])('says of the code %s of an email address whether it is right', async (emailCode, verdict) => {
+		expect(await run('user.checkEmailCode', { userEmail: 'a@b.c', emailCode })).toEqual([verdict]);
+	});
+
+	it.each([{}, 'OK', { status: 'true' }])('calls no address verified by the answer %j', async (body) => {
+		simulator.failNext(/email\/check$/u, { kind: 'answer', answer: { status: 200, body } });
+		const [item] = await run('user.checkEmailCode', { userEmail: 'a@b.c', emailCode: '482913' });
+		expect(item).toMatchObject({ verified: false });
+	});
+
 	it('switches what was added, and nothing else', async () => {
 		await run('bot.updateActions', { actionFields: { replyGroups: false, sendWebhook: true } });
 		expect(simulator.actions).toMatchObject({ reply_group_msgs: false, send_webhook: true });
@@ -215,6 +263,6 @@ describe('the node WaaBot', () => {
 		const { properties } = new WaaBot().description;
 		const shown = properties.map(({ name, displayOptions }) => JSON.stringify([name, displayOptions?.show]));
 		expect(new Set(shown).size).toBe(shown.length);
-		expect(properties.filter(({ name }) => name === 'operation')).toHaveLength(8);
+		expect(properties.filter(({ name }) => name === 'operation')).toHaveLength(10);
 	});
 });

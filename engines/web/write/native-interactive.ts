@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { ButtonsMessage, ListMessage } from '../../../messages/outgoing';
+import { replyButtons } from '../../../messages/reply-buttons';
 
 /**
  * Lists and buttons as phones draw them. Experimental: the server takes them, some phones show them, Web and
@@ -22,7 +23,7 @@ function nativeButtons(
 	message: ListMessage | ButtonsMessage,
 ): proto.Message.InteractiveMessage.NativeFlowMessage.INativeFlowButton[] {
 	if (message.kind === 'buttons') {
-		return message.buttons.map(({ id, title }) => ({
+		return replyButtons(message.buttons).map(({ id, title }) => ({
 			name: 'quick_reply',
 			buttonParamsJson: JSON.stringify({ display_text: title, id }),
 		}));

@@ -10,13 +10,15 @@ import type { CredentialPlacer } from '../../shared/rest/place-credential';
 /** Longest wait for the login, ms. */
 const LOGIN_MS = 30_000;
 
+/** Who makes the first bot has none yet, and the account and its users have nothing to do with any. */
+const WITHOUT_BOT = /^\/(?:whatsapp\/createNewWhatsapp|sessions|users|password|email)(?:\/|$)/u;
+
 /**
  * Logs in and puts the proof and the pair of the bot where WaaBot wants them, for requests that n8n makes itself.
  * Each logs in for itself: what it gets is kept nowhere, and is never too old.
  */
 export const placeWaaBot: CredentialPlacer = async (credential, request) => {
-	// Who makes the first bot has none yet.
-	const needsBot = !request.url.endsWith('/createNewWhatsapp');
+	const needsBot = !WITHOUT_BOT.test(request.url);
 	const options = parseWaaBotOptions(needsBot ? credential : withSomeBot(credential));
 	await onlyToOwnAddress(request, options);
 	const clock = { now: () => Date.now(), sleep: async () => await Promise.resolve() };

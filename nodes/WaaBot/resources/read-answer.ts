@@ -15,6 +15,12 @@ export const one = (): PostReceiveAction[] => [checked, asOne];
 export const newBot = (): PostReceiveAction[] => [checked, asNewBot];
 /** One item per entry. */
 export const many = (): PostReceiveAction[] => [checked, asMany];
+/** One item per entry, or one of what is no list: where the documents do not say which. */
+export const each = (): PostReceiveAction[] => [checked, asEach];
+/** As `done`, with the ID of the user where it is told. */
+export const doneForUser = (): PostReceiveAction[] => [checked, asDoneForUser];
+/** Whether a code is right, as `verified`: a wrong one is an answer and no error. */
+export const verdict = (): PostReceiveAction[] => [asVerdict];
 /** `{deleted: true}`, whatever WaaBot says in a success. */
 export const deleted = (): PostReceiveAction[] => [checked, asDeleted];
 /** `{ok: true}` and what WaaBot says: it answers settings with figures that say nothing. */
@@ -53,6 +59,27 @@ const asMany: Reader = async (_items, { body }) => {
 	return await Promise.resolve(entries.map((entry) => ({ json: objectOf(withoutSecrets(entry)) })));
 };
 
+const asEach: Reader = async function (this: IExecuteSingleFunctions, items, response) {
+	const reader = Array.isArray(dataOf(response.body)) ? asMany : asOne;
+	return await reader.call(this, items, response);
+};
+
+const asDoneForUser: Reader = async function (this: IExecuteSingleFunctions, items, response) {
+	// Beside it stands the link that sets a new password, which is for the person alone.
+	const userId = textOf(at(response.body, 'data', 'userId'));
+	const [item] = await asDone.call(this, items, response);
+	return [{ json: { ...item?.json, ...(userId !== undefined && { userId }) } }];
+};
+
+/** Fails closed: verified is only what WaaBot says is. */
+const asVerdict: Reader = async function (this: IExecuteSingleFunctions, items, response) {
+	const { statusCode, body } = response;
+	const status = at(body, 'status');
+	if (statusCode >= 300 || typeof status !== 'boolean') await checked.call(this, items, response);
+	const reason = textOf(at(body, 'reason')) ?? textOf(at(body, 'message'));
+	return [{ json: { verified: status === true, ...(reason !== undefined && { reason }) } }];
+};
+
 const asDeleted: Reader = async () => await Promise.resolve([{ json: { deleted: true } }]);
 
 const asDone: Reader = async (_items, { body }) => {
@@ -73,7 +100,10 @@ function dataOf(body: unknown): unknown {
 }
 
 /** Password hashes and the tokens of bots are for nobody who reads an item. */
-function withoutSecrets(value: unknown, names: readonly string[] = ['password', 'access_token']): unknown {
+function withoutSecrets(
+	value: unknown,
+	names: readonly string[] = ['password', 'passwordConfirmation', 'access_token'],
+): unknown {
 	if (Array.isArray(value)) return value.map((entry) => withoutSecrets(entry, names));
 	if (typeof value !== 'object' || value === null) return value;
 	const kept = Object.entries(value).filter(([name]) => !names.includes(name));

@@ -60,6 +60,42 @@ describe('a message through WaaBot', () => {
 		});
 	});
 
+	it('has buttons that open and call, and a picture above them', async () => {
+		const buttons: OutgoingMessage = {
+			kind: 'buttons',
+			body: 'Hungry?',
+			footer: 'Until ten',
+			buttons: [
+				{ type: 'url', title: 'Menu', url: 'https://example.com/menu' },
+				{ type: 'call', title: 'Call us', phone: '+447911123456' },
+				{ id: 'later', title: 'Later' },
+			],
+		};
+		const btndata = {
+			text: 'Hungry?',
+			footerText: 'Until ten',
+			buttons: [
+				{ type: 'urlButton', title: 'Menu', payload: 'https://example.com/menu' },
+				{ type: 'callButton', title: 'Call us', payload: '447911123456' },
+				{ type: 'replyButton', title: 'Later' },
+			],
+		};
+		expect(await sent(buttons)).toMatchObject({ path: '/whatsapp/message/button', fields: { btndata } });
+		const url = 'https://example.com/soup.png?size=2';
+		expect(await sent({ ...buttons, image: { url } })).toMatchObject({
+			path: '/whatsapp/message/MediaButton',
+			fields: { btndata: { ...btndata, image: url, mediaType: 'image', mimeType: 'image/png' } },
+		});
+		await sent({ ...buttons, image: { url: 'https://example.com/soup' } });
+		expect(waaBot.simulator.sent.at(-1)?.fields.btndata).toMatchObject({ mimeType: 'image/jpeg' });
+	});
+
+	it('that is spoken goes to the one address for sound', async () => {
+		const { path, fields } = await sent(messageOf('voice'));
+		expect(path).toBe('/whatsapp/message/audio');
+		expect(fields).toMatchObject({ file: { name: 'voice.ogg', data: new Uint8Array([1, 2, 3, 4]) } });
+	});
+
 	it('with a place says where it is in texts', async () => {
 		const { fields } = await sent({
 			kind: 'location',

@@ -6,6 +6,7 @@ import {
 	type SimulatedRequest,
 } from '../simulated-gateway';
 import { WaaBotAdministration } from './waa-bot-administration';
+import { ofAccount, WaaBotUsers } from './waa-bot-users';
 
 /** Everything that proves somebody at the simulated gateway. */
 export const waaBotAccount = {
@@ -37,6 +38,8 @@ export class WaaBotSimulator extends SimulatedGateway {
 
 	readonly administration = new WaaBotAdministration();
 
+	readonly users = new WaaBotUsers();
+
 	/** Of the bot: one address, which a change replaces. */
 	webhook: { readonly url: string | null; readonly events: readonly unknown[] } = { url: null, events: [] };
 
@@ -63,9 +66,10 @@ export class WaaBotSimulator extends SimulatedGateway {
 	protected handle(request: SimulatedRequest): SimulatedAnswer {
 		const path = request.path.replace(/^\/api\/v1/u, '');
 		if (path === request.path) return no(404, 'Not found');
-		if (path === '/sessions') return this.#logIn(request);
+		if (request.method === 'POST' && path === '/sessions') return this.#logIn(request);
 		const refused = this.#refuse(request);
 		if (refused) return refused;
+		if (ofAccount.test(path)) return this.users.answer(request) ?? no(404, 'Not found');
 		if (request.method === 'GET' && path === '/whatsapp/instance') return this.#instance();
 		if (request.method === 'PUT' && path === '/whatsapp/setWebhook') return this.#setWebhook(request.body);
 		if (request.method === 'PUT' && path === '/whatsapp/updateActions') return this.#setActions(request.body);
@@ -89,7 +93,8 @@ export class WaaBotSimulator extends SimulatedGateway {
 		const bearer = headers.authorization?.replace(/^Bearer /u, '');
 		if (this.bearerNeeded && bearer !== this.bearer) return no(401, 'Unauthorized');
 		// Who makes the first bot has none yet.
-		if (path.endsWith('/createNewWhatsapp')) return undefined;
+		if (path.endsWith('/createNewWhatsapp') || ofAccount.test(path.replace(/^\/api\/v1/u, '')))
+			return undefined;
 		const pair = { session: query.session_id, token: query.access_token };
 		const session = pair.session ?? at(body, 'session_id');
 		const token = pair.token ?? at(body, 'access_token');
@@ -198,6 +203,21 @@ const file = (...names: readonly string[]): Route => ({
 	answer: messageObject,
 });
 
+function buttonsFault(btndata: unknown): string | undefined {
+	const buttons = at(btndata, 'buttons');
+	if (!isText(at(btndata, 'text')) || !Array.isArray(buttons)) return 'btndata is not whole';
+	const payloads: Readonly<Record<string, RegExp>> = {
+		urlButton: /^https?:\/\//u,
+		callButton: /^\d{7,15}$/u,
+	};
+	const fits = buttons.every((button) => {
+		const type = String(at(button, 'type'));
+		if (!isText(at(button, 'title'))) return false;
+		return type === 'replyButton' || payloads[type]?.test(String(at(button, 'payload'))) === true;
+	});
+	return fits ? undefined : 'A button is not whole';
+}
+
 const routes: Readonly<Record<string, Route>> = {
 	'/whatsapp/message': {
 		fault: ({ message, location }) => {
@@ -228,15 +248,11 @@ const routes: Readonly<Record<string, Route>> = {
 		},
 		answer: messageObject,
 	},
-	'/whatsapp/message/button': {
+	'/whatsapp/message/button': { fault: ({ btndata }) => buttonsFault(btndata), answer: messageObject },
+	'/whatsapp/message/MediaButton': {
 		fault: ({ btndata }) => {
-			const buttons = at(btndata, 'buttons');
-			if (!isText(at(btndata, 'text')) || !Array.isArray(buttons)) return 'btndata is not whole';
-			const kinds = ['replyButton', 'urlButton', 'callButton'];
-			const fits = buttons.every(
-				(button) => isText(at(button, 'title')) && kinds.includes(String(at(button, 'type'))),
-			);
-			return fits ? undefined : 'A button is not whole';
+			const missing = ['image', 'mediaType', 'mimeType'].find((name) => !isText(at(btndata, name)));
+			return missing === undefined ? buttonsFault(btndata) : `btndata.${missing} is missing`;
 		},
 		answer: messageObject,
 	},

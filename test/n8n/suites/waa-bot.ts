@@ -1,4 +1,5 @@
 import { PNG } from 'pngjs';
+import { oggOpus } from '../../messages/media/sample-files';
 import type { RealN8n } from '../real-n8n';
 import { FileServer } from './operations/file-server';
 import { WaaBotAccount } from './waa-bot-account';
@@ -78,6 +79,58 @@ export function describeWaaBot(n8n: RealN8n): void {
 			expect(account.last?.fields).toMatchObject({
 				btndata: { text: 'Deliver today?', buttons: [{ title: 'Yes' }, { title: 'No' }] },
 			});
+		});
+
+		it('buttons that open and call arrive below their picture, and a spoken message as sound', async () => {
+			const picture = 'https://example.com/soup.png';
+			const asked = await account.item('sendButtons', {
+				recipient,
+				buttonsBody: 'Hungry?',
+				buttons: {
+					button: [
+						{ type: 'url', title: 'Menu', url: 'https://example.com/menu' },
+						{ type: 'call', title: 'Call us', phone: '+44 7911 123456' },
+						{ type: 'reply', title: 'Later', id: 'later' },
+					],
+				},
+				options: { buttonsImageUrl: picture },
+			});
+			expect(asked).toMatchObject({ outcome: 'sent', via: 'buttons' });
+			expect(account.last).toMatchObject({
+				path: '/whatsapp/message/MediaButton',
+				fields: {
+					btndata: {
+						buttons: [
+							{ type: 'urlButton', title: 'Menu', payload: 'https://example.com/menu' },
+							{ type: 'callButton', title: 'Call us', payload: '447911123456' },
+							{ type: 'replyButton', title: 'Later' },
+						],
+						image: picture,
+					},
+				},
+			});
+			const spoken = await account.item('sendMedia', {
+				recipient,
+				mediaSource: 'url',
+				mediaUrl: files.offer('note.ogg', 'audio/ogg', oggOpus({ samples: 48_000 })),
+				mediaKind: 'voice',
+				options: { allowPrivateAddresses: true },
+			});
+			expect(spoken).toMatchObject({ outcome: 'sent', via: 'voice' });
+			expect(account.last?.path).toBe('/whatsapp/message/audio');
+		});
+
+		it('the node WaaBot tells who has the account, and proves an email address', async () => {
+			const [user] = await account.administer('user', 'getMany');
+			expect(user?.json).toEqual({
+				...{ _id: 'u1', firstname: 'Ada', lastname: 'Lovelace', email: 'ada@example.com' },
+			});
+			const email = { userEmail: 'ada@example.com' };
+			const [sent] = await account.administer('user', 'sendEmailCode', email);
+			expect(sent?.json).toEqual({ ok: true, message: 'Sent' });
+			const [wrong] = await account.administer('user', 'checkEmailCode', { ...email, emailCode: '000000' });
+			expect(wrong?.json).toEqual({ verified: false, reason: 'Wrong code' });
+			expect(await account.administer('account', 'getSessions')).toHaveLength(1);
 		});
 
 		it('tokens that ended are renewed on the way', async () => {

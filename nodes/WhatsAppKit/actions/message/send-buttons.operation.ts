@@ -26,7 +26,7 @@ export const sendButtons: OperationModule = {
 			placeholder: 'e.g. Shall we confirm your booking?',
 			description: 'Text above the buttons, up to 1024 characters',
 		},
-		buttonsField(),
+		buttonsField([typeField(), ...openingFields()]),
 		optionsCollection(
 			[...messageOptions, 'experimental', 'fallback'],
 			[
@@ -44,6 +44,15 @@ export const sendButtons: OperationModule = {
 					default: '',
 					description: 'Title above the body, up to 60 characters',
 				},
+				{
+					displayName: 'Image URL',
+					name: 'buttonsImageUrl',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://example.com/menu.jpg',
+					description:
+						'Picture above the body, at a public address. Where this connection cannot show one, the address stands in the text.',
+				},
 			],
 		),
 	],
@@ -51,8 +60,8 @@ export const sendButtons: OperationModule = {
 	execute: async (context) => await sendMessage(context, buttonsMessage(context)),
 };
 
-/** The fixed field `buttons`. */
-export function buttonsField(): INodeProperties {
+/** The fixed field `buttons`. `more`: what a button has beside its title and ID. */
+export function buttonsField(more: readonly INodeProperties[] = []): INodeProperties {
 	return {
 		displayName: 'Buttons',
 		name: 'buttons',
@@ -80,31 +89,76 @@ export function buttonsField(): INodeProperties {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. yes',
+						...(more.length > 0 && shownFor('reply')),
 						description:
 							'What the trigger gives back when this button is picked. Made from the title when empty.',
 					},
+					...more,
 				],
 			},
 		],
 	};
 }
 
+const shownFor = (type: string) => ({ displayOptions: { show: { type: [type] } } });
+
+function typeField(): INodeProperties {
+	return {
+		displayName: 'Type',
+		name: 'type',
+		type: 'options',
+		options: [
+			{ name: 'Call', value: 'call', description: 'Calls a number; nothing comes back' },
+			{ name: 'Open URL', value: 'url', description: 'Opens a page; nothing comes back' },
+			{ name: 'Reply', value: 'reply', description: 'An answer to pick' },
+		],
+		default: 'reply',
+		description:
+			'What the button does. Where this connection has no buttons that open or call, address and number stand in the text.',
+	};
+}
+
+function openingFields(): INodeProperties[] {
+	return [
+		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/menu',
+			description: 'Page that opens; up to 2 such buttons',
+			...shownFor('url'),
+		},
+		{
+			displayName: 'Phone Number',
+			name: 'phone',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +55 11 98765-4321',
+			description: 'Number that is called, with country code; one such button',
+			...shownFor('call'),
+		},
+	];
+}
+
 function buttonsMessage({ parameters }: OperationContext): object {
 	const options = parameters.collection('options');
+	const image = parameters.asText(options.buttonsImageUrl, 'buttonsImageUrl');
 	return defined({
 		kind: 'buttons',
 		body: parameters.text('buttonsBody'),
 		header: parameters.asText(options.buttonsHeader, 'buttonsHeader'),
 		footer: parameters.asText(options.buttonsFooter, 'buttonsFooter'),
+		image: image === undefined ? undefined : { url: image.trim() },
 		buttons: readButtons(parameters),
 	});
 }
 
 export function readButtons(parameters: ItemParameters): object[] {
-	return parameters.entries('buttons', 'button').map((button) =>
-		defined({
-			id: parameters.asText(button.id, 'buttons.id'),
-			title: parameters.asText(button.title, 'buttons.title') ?? '',
-		}),
-	);
+	return parameters.entries('buttons', 'button').map((button) => {
+		const field = (name: string): string | undefined => parameters.asText(button[name], `buttons.${name}`);
+		const [type = 'reply', title = ''] = [field('type'), field('title')];
+		if (type === 'reply') return defined({ id: field('id'), title });
+		return defined({ type, title, url: field('url')?.trim(), phone: field('phone') });
+	});
 }
