@@ -27,7 +27,17 @@ export class WhatsAuthTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'whatsAuthApi', required: true, testedBy: 'testGateway' }],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Empty, n8n answers what the node says, as JSON. Left out, it answers a word of its own as a page, and
+				// WhatsAuth asks for JSON.
+				responseData: '',
+				path: 'webhook',
+			},
+		],
 		properties: triggerProperties(),
 	};
 

@@ -30,10 +30,24 @@ export function answers(world: GatewayContext): void {
 }
 
 /** JSON of any shape with the words in it that gateways use, broken JSON, plain text; a secret now and then. */
-function anyAnswer(secrets: readonly string[]): fc.Arbitrary<{ status: number; body: string }> {
-	const words = fc.constantFrom(
-		...['code', 'message', 'error', 'data', 'status', 'id', 'key', 'success', 'meta', 'job_id', 'details'],
-	);
+export function anyAnswer(
+	secrets: readonly string[],
+	more: readonly string[] = [],
+): fc.Arbitrary<{ status: number; body: string }> {
+	const usual = [
+		'code',
+		'message',
+		'error',
+		'data',
+		'status',
+		'id',
+		'key',
+		'success',
+		'meta',
+		'job_id',
+		'details',
+	];
+	const words = fc.constantFrom(...usual, ...more);
 	const leaf = fc.oneof(
 		fc.string(),
 		fc.integer(),
