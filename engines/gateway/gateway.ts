@@ -2,6 +2,7 @@ import type { IncomingEvent } from '../../messages/incoming';
 import type { KitError } from '../../messages/kit-error';
 import type { Recipient } from '../../messages/recipient';
 import type {
+	Connection,
 	DownloadedMedia,
 	EngineAccount,
 	EngineCapabilities,
@@ -60,10 +61,7 @@ export interface GatewayClient {
 		reference: string,
 		options: { readonly maxBytes: number; readonly signal: AbortSignal },
 	): Promise<DownloadedMedia>;
-	markRead?(
-		messages: readonly { readonly chatId: string; readonly messageId: string }[],
-		signal: AbortSignal,
-	): Promise<void>;
+	markRead?(messages: Parameters<Connection['markRead']>[0], signal: AbortSignal): Promise<void>;
 	setTyping?(
 		chat: ResolvedChat,
 		typing: 'composing' | 'recording' | 'paused',

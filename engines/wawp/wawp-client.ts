@@ -1,6 +1,6 @@
 import { KitError } from '../../messages/kit-error';
 import type { Recipient } from '../../messages/recipient';
-import type { ResolvedChat, SendOutcome, SendRequest } from '../engine';
+import type { Connection, ResolvedChat, SendOutcome, SendRequest } from '../engine';
 import { chatOf } from '../gateway/chat-address';
 import type {
 	GatewayCheck,
@@ -9,11 +9,12 @@ import type {
 	GatewayParts,
 	ReadingContext,
 } from '../gateway/gateway';
+import type { GatewayRequest } from '../gateway/gateway-http';
 import { errorOfStatus, outcomeOf, unreachable } from '../gateway/send-outcome';
 import { chatIdOf } from '../gateway/sender-of';
 import { at, textOf } from '../gateway/untrusted';
 import { readWawpDelivery } from './read-delivery';
-import { wawpSend } from './write-message';
+import { wawpChatId, wawpSend } from './write-message';
 import { wawpCheck } from './session-state';
 import { takenByWawp, verificationTaken } from './taken';
 import { wawpError, wordsOf } from './wawp-errors';
@@ -58,16 +59,9 @@ export class WawpClient implements GatewayClient {
 	async find(recipient: Recipient, signal: AbortSignal): Promise<ResolvedChat> {
 		const chat = chatOf(recipient);
 		if (chat.phone === null) return chat;
-		const { http, ports } = this.#parts;
 		const query = { phone: chat.phone.slice(1) };
-		const answer = await http.request({ method: 'GET', path: '/contacts/check-exists', query, signal });
-		if (answer.kind !== 'answer') throw unreachable('Wawp', answer.why);
-		const now = ports.clock.now();
-		const error = wawpError(answer, now, (text) => http.shown(text));
-		if (error) throw error;
-		if (answer.status >= 300) throw errorOfStatus(answer, { title: 'Wawp', now });
-		const exists =
-			at(answer.body, 'numberExists') ?? at(answer.body, 'exists') ?? at(answer.body, 'data', 'numberExists');
+		const body = await this.#ask({ method: 'GET', path: '/contacts/check-exists', query, signal });
+		const exists = at(body, 'numberExists') ?? at(body, 'exists') ?? at(body, 'data', 'numberExists');
 		if (typeof exists !== 'boolean') {
 			throw new KitError({
 				code: 'notSupported',
@@ -82,10 +76,46 @@ export class WawpClient implements GatewayClient {
 				next: 'Check the number.',
 			});
 		}
-		const known = chatIdOf(textOf(at(answer.body, 'chatId')) ?? '');
+		const known = chatIdOf(textOf(at(body, 'chatId')) ?? '');
 		return known?.endsWith('@s.whatsapp.net')
 			? { chatId: known, phone: `+${known.slice(0, known.indexOf('@'))}`, lid: null }
 			: chat;
+	}
+
+	async markRead(...[messages, signal]: Parameters<Connection['markRead']>): Promise<void> {
+		const [first] = messages;
+		if (!first) return;
+		const { chatId, participant } = first;
+		const body = {
+			chatId: wawpChatId({ chatId }),
+			messageIds: messages.map(({ messageId }) => messageId),
+			...(participant !== undefined && { participant: wawpChatId({ chatId: participant }) }),
+		};
+		await this.#ask({ method: 'POST', path: '/send/seen', body, signal });
+	}
+
+	async setTyping(...[chat, typing, signal]: Parameters<Connection['setTyping']>): Promise<void> {
+		if (typing === 'recording') {
+			throw new KitError({
+				code: 'notSupported',
+				what: 'Wawp has no field that says that somebody records.',
+				next: 'Show typing instead.',
+			});
+		}
+		const path = typing === 'paused' ? '/send/stop-typing' : '/send/start-typing';
+		await this.#ask({ method: 'POST', path, body: { chatId: wawpChatId(chat) }, signal });
+	}
+
+	/** The body of an answer that says yes; throws KitError for all else. */
+	async #ask(request: GatewayRequest): Promise<unknown> {
+		const { http, ports } = this.#parts;
+		const answer = await http.request(request);
+		if (answer.kind !== 'answer') throw unreachable('Wawp', answer.why);
+		const now = ports.clock.now();
+		const error = wawpError(answer, now, (text) => http.shown(text));
+		if (error) throw error;
+		if (answer.status >= 300) throw errorOfStatus(answer, { title: 'Wawp', now });
+		return answer.body;
 	}
 
 	async read(body: unknown, context: ReadingContext): Promise<readonly GatewayEvent[]> {

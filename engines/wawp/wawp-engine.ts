@@ -10,9 +10,9 @@ const wawp: Gateway<WawpOptions> = {
 	id: 'wawp',
 	title: 'Wawp',
 	capabilities: {
-		// Wawp has more; the addresses of the others are documented nowhere.
+		// Wawp names reactions, too; their address is documented nowhere.
 		native: new Set([
-			...(['text', 'image', 'video', 'voice', 'document', 'list', 'poll'] as const),
+			...(['text', 'image', 'video', 'voice', 'document', 'location', 'contact', 'list', 'poll'] as const),
 			...(['managedCode', 'managedApproval'] as const),
 		]),
 		experimental: new Set(),
@@ -20,7 +20,7 @@ const wawp: Gateway<WawpOptions> = {
 		// Acknowledgements come by webhook only where one is set up, and under ids an answer need not name.
 		receipts: false,
 		liveEvents: false,
-		typing: false,
+		typing: true,
 		numberCheck: true,
 		groups: false,
 		resendsSafely: false,

@@ -1,5 +1,11 @@
 import { KitError } from '../../messages/kit-error';
-import type { ListMessage, MediaMessage, OutgoingMessage } from '../../messages/outgoing';
+import type {
+	ContactCard,
+	ListMessage,
+	LocationMessage,
+	MediaMessage,
+	OutgoingMessage,
+} from '../../messages/outgoing';
 import type { ResolvedChat, SendRequest } from '../engine';
 import { verificationSend } from './write-verification';
 
@@ -21,7 +27,7 @@ export function wawpSend({ chat, composed, extras }: SendRequest): WawpSend {
 }
 
 /** Wawp writes people as `…@c.us`. */
-export function wawpChatId({ chatId }: ResolvedChat): string {
+export function wawpChatId({ chatId }: Pick<ResolvedChat, 'chatId'>): string {
 	return chatId.replace(/@s\.whatsapp\.net$/u, '@c.us');
 }
 
@@ -40,6 +46,10 @@ function requestOf(message: OutgoingMessage): {
 			return { path: '/send/voice', fields: { ...mediaFields(message), convert: true } };
 		case 'document':
 			return { path: '/send/pdf', fields: { caption: '', ...mediaFields(message) } };
+		case 'location':
+			return { path: '/send/location', fields: placeFields(message) };
+		case 'contact':
+			return { path: '/send/contact', fields: { contacts: message.contacts.map(cardOf) } };
 		case 'list':
 			return { path: '/send/list', fields: { message: listFields(message) } };
 		case 'poll':
@@ -70,6 +80,37 @@ function mediaFields({ media, caption }: MediaMessage): Readonly<Record<string, 
 			filename: media.fileName ?? 'file',
 		},
 		...(caption !== undefined && { caption }),
+	};
+}
+
+/** Wawp takes the degrees as text. */
+function placeFields({
+	latitude,
+	longitude,
+	name,
+	address,
+}: LocationMessage): Readonly<Record<string, string>> {
+	return {
+		latitude: String(latitude),
+		longitude: String(longitude),
+		title: name ?? '',
+		message: address ?? '',
+	};
+}
+
+function cardOf({ name, phone, organization, email }: ContactCard): Readonly<Record<string, string>> {
+	if (email !== undefined) {
+		throw new KitError({
+			code: 'notSupported',
+			what: 'Wawp cannot show the e-mail address of a contact.',
+			next: 'Nothing was sent. Leave it out, or send it as text.',
+		});
+	}
+	return {
+		fullName: name,
+		...(organization !== undefined && { organization }),
+		phoneNumber: phone,
+		whatsappId: phone.slice(1),
 	};
 }
 

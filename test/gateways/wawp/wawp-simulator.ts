@@ -35,6 +35,9 @@ export class WawpSimulator extends SimulatedGateway {
 
 	readonly sent: { readonly path: string; readonly fields: Readonly<Record<string, unknown>> }[] = [];
 
+	/** Ticks and typing, which are no messages. */
+	readonly signs: { readonly path: string; readonly fields: Readonly<Record<string, unknown>> }[] = [];
+
 	readonly #account: WawpAccount;
 
 	#count = 0;
@@ -141,6 +144,16 @@ export class WawpSimulator extends SimulatedGateway {
 						typeof at(fields.message, 'button') === 'string' &&
 						Array.isArray(at(fields.message, 'sections')),
 				),
+			'POST /v2/send/location': (fields) =>
+				this.#take('/send/location', fields, allTexts(fields, ['latitude', 'longitude', 'title', 'message'])),
+			'POST /v2/send/contact': (fields) => {
+				const cards = Array.isArray(fields.contacts) ? (fields.contacts as unknown[]) : [];
+				const fits = cards.length > 0 && cards.every((card) => isCard(card));
+				return this.#take('/send/contact', fields, fits);
+			},
+			'POST /v2/send/seen': (fields) => this.#sign('/send/seen', fields, Array.isArray(fields.messageIds)),
+			'POST /v2/send/start-typing': (fields) => this.#sign('/send/start-typing', fields),
+			'POST /v2/send/stop-typing': (fields) => this.#sign('/send/stop-typing', fields),
 			'POST /v2/send/poll': (fields) => {
 				const options = at(fields.poll, 'options');
 				const fits = Array.isArray(options) && options.length >= 2 && options.length <= 12;
@@ -161,6 +174,16 @@ export class WawpSimulator extends SimulatedGateway {
 		if (!fits) return error(400, 'missing_param', 'webhooks is not a list of url and events');
 		this.webhooks = given as readonly Readonly<Record<string, unknown>>[];
 		return { status: 200, body: { code: 'success', message: 'Webhooks updated' } };
+	}
+
+	/** The answer is shown nowhere. */
+	#sign(path: string, fields: Readonly<Record<string, unknown>>, fits = true): SimulatedAnswer {
+		if (this.status !== 'WORKING') return error(404, 'invalid_session', 'Session is not linked');
+		if (!fits || typeof fields.chatId !== 'string')
+			return error(400, 'missing_param', 'A parameter is missing');
+		const { instance_id: _instance, access_token: _token, ...shown } = fields;
+		this.signs.push({ path, fields: shown });
+		return { status: 200, body: { success: true } };
 	}
 
 	#takeFile(path: string, fields: Readonly<Record<string, unknown>>): SimulatedAnswer {
@@ -186,6 +209,14 @@ export class WawpSimulator extends SimulatedGateway {
 		};
 	}
 }
+
+const allTexts = (value: unknown, names: readonly string[]): boolean =>
+	names.every((name) => typeof at(value, name) === 'string');
+
+const isCard = (card: unknown): boolean =>
+	allTexts(card, ['fullName', 'phoneNumber', 'whatsappId']) &&
+	/^\+\d+$/u.test(String(at(card, 'phoneNumber'))) &&
+	/^\d+$/u.test(String(at(card, 'whatsappId')));
 
 function error(status: number, code: string, message: string): SimulatedAnswer {
 	return { status, body: { code, message } };

@@ -88,6 +88,29 @@ export function describeWawp(n8n: RealN8n): void {
 			]);
 		});
 
+		it('a place, contacts, an answer, ticks and typing reach the chat', async () => {
+			const place = { recipient, latitude: 51.5, longitude: -0.12, options: { name: 'Our shop in London' } };
+			expect(await account.item('sendLocation', place)).toMatchObject({ outcome: 'sent', via: 'location' });
+			const card = { name: 'Ada of the shop', phone: '+447911123457' };
+			const cards = { recipient, contacts: { contact: [card] } };
+			expect(await account.item('sendContact', cards)).toMatchObject({ outcome: 'sent', via: 'contact' });
+			const messageId = 'false_447911123456@c.us_3EB0';
+			const replyTo = { message: { messageId } };
+			await account.item('sendText', { recipient, text: 'As you asked', options: { replyTo } });
+			const { sent, signs } = account.simulator;
+			expect(sent.slice(-3)).toMatchObject([
+				{ path: '/send/location', fields: { latitude: '51.5', title: 'Our shop in London' } },
+				{ path: '/send/contact', fields: { contacts: [{ fullName: 'Ada of the shop' }] } },
+				{ path: '/send/text', fields: { reply_to: messageId } },
+			]);
+			await account.item('markRead', { recipient, messageIds: messageId });
+			await account.item('sendTyping', { recipient });
+			expect(signs).toMatchObject([
+				{ path: '/send/seen', fields: { chatId: '447911123456@c.us', messageIds: [messageId] } },
+				{ path: '/send/start-typing', fields: { chatId: '447911123456@c.us' } },
+			]);
+		});
+
 		it('a message that Wawp queues is accepted, and not called sent', async () => {
 			account.simulator.sendAnswers = 'job';
 			const item = await account.item('sendText', { recipient, text: 'Queued there' });
