@@ -5,9 +5,9 @@ import type { Managed, ManagedApprovalStatus, ManagedCheck, ManagedVerdict } fro
 import { readApprovalAnswer, readCodeAnswer, type ReadingContext } from './read-verification';
 import type { WawpOptions } from './wawp-options';
 
-/** Documented for auth lists: their life, and how often one may be asked about. */
+/** Documented for auth lists: their life, and one question in 2 s; somewhat more, for not all are under way as long. */
 const LIST_LIFE_MS = 15 * 60_000;
-const POLL_MS = 2_000;
+const POLL_MS = 2_500;
 
 /** Codes and approvals that Wawp keeps. Its codes are known to Wawp and to the person alone. */
 export function wawpManaged({ http, ports }: Pick<GatewayParts<WawpOptions>, 'http' | 'ports'>): Managed {

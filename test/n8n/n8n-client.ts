@@ -95,6 +95,18 @@ export class N8nClient {
 		return results;
 	}
 
+	/** What the editor offers in a list of a node. */
+	async loadOptions(
+		node: WorkflowNode,
+		{ path, methodName }: { path: string; methodName: string },
+	): Promise<Array<{ name: string; value: string }>> {
+		return await this.#rest.call('POST', '/dynamic-node-parameters/options', {
+			...{ path, methodName, currentNodeParameters: node.parameters ?? {} },
+			nodeTypeAndVersion: { name: node.type, version: 1 },
+			credentials: node.credentials,
+		});
+	}
+
 	/** Gives the id. */
 	async createWorkflow(workflow: Workflow): Promise<string> {
 		return await this.importWorkflow(asRequest(workflow));

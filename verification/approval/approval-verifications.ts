@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { beginRequest } from '../begin-request';
 import { checked } from '../code/code-request';
-import { iso } from '../code/judge-check';
 import { leave, type SendPatience, type Sent } from '../leave';
 import { cancelById, statusOf, type WaitingFor } from '../by-id';
-import { admit, refuseCountry, sendWindows } from '../send-rules';
-import type { Facts, Mark, Slot } from '../store';
-import { transition } from '../transitions';
+import { refuseCountry, sendWindows } from '../send-rules';
+import type { Slot } from '../store';
 import type { Verification } from '../verification';
 import type { VerificationItem } from '../verification-item';
 import type { VerifierPorts, VerifyingAccount } from '../verifier';
+import { approvalSent, newApproval, replaced } from './approval-life';
 import { approvalMessage } from './approval-message';
 import { askedChat, type AskedChat } from './asked-chat';
 import { approvalSchema, approvalSettings, type ApprovalRequest } from './approval-request';
@@ -25,16 +25,6 @@ export interface ApprovalSendInput extends SendPatience {
 	readonly fields: object;
 	/** The item this is for: run again, it makes no second one. */
 	readonly requestKey: string;
-}
-
-/** The item of a send. */
-export interface ApprovalSent {
-	readonly verificationId: string;
-	readonly status: Verification['status'];
-	readonly expiresAt: string;
-	/** When another request may be sent to this number at the earliest. */
-	readonly resendAt: string;
-	readonly outcome: Verification['outcome'];
 }
 
 /** Requests of one account that a person approves or rejects in the chat. */
@@ -58,24 +48,15 @@ export class ApprovalVerifications {
 		const { store, clock } = this.#ports;
 		const keys = await this.#ports.keys.of(this.#account);
 		const windows = isTest ? [] : sendWindows(chat.recipient, request.callerKey, this.#account, keys);
-		const accountId = this.#account.id;
-		const now = clock.now();
-		const markId = randomUUID();
-		const begun = await store.decide<{ known: Verification | null; marks: readonly Mark[] }>(
-			{ accountId, now, requestKey, windows },
-			(facts) => {
-				if (facts.byRequestKey !== null) return { answer: { known: facts.byRequestKey, marks: [] } };
-				const marks = admit(windows, facts, now, markId);
-				return { answer: { known: null, marks }, mark: marks };
-			},
-		);
-		if (begun.known !== null) return this.#told(begun.known);
+		const { id: accountId, cooldownMs } = this.#account;
+		const begun = await beginRequest({ accountId, requestKey, windows }, this.#ports);
+		if (begun.known !== null) return approvalSent(begun.known, cooldownMs);
 		const id = randomUUID();
 		// Heard before it leaves: whoever answers at once is heard, too.
 		this.#ports.watch();
 		const message = approvalMessage(request, id);
 		const sent: Sent = isTest
-			? { outcome: 'test', at: now, chatId: null, messageId: null }
+			? { outcome: 'test', at: clock.now(), chatId: null, messageId: null }
 			: await leave(
 					{ ...patience, accountId, phone: chat.recipient, message, secret: false, marks: begun.marks },
 					this.#ports,
@@ -89,7 +70,7 @@ export class ApprovalVerifications {
 			put: [...replaced(facts, sent.at), made],
 		}));
 		this.#ports.watch();
-		return this.#told(made);
+		return approvalSent(made, cooldownMs);
 	}
 
 	/** What is known; consumes nothing. Null when there is none. */
@@ -108,51 +89,19 @@ export class ApprovalVerifications {
 	}
 
 	#made(id: string, chat: AskedChat, request: ApprovalRequest, sent: Sent, requestKey: string): Verification {
-		return {
+		const groupId = chat.phone === null ? chat.recipient : null;
+		return newApproval({
 			id,
 			accountId: this.#account.id,
-			method: 'approval',
 			keptBy: 'kit',
 			purpose: request.purpose,
-			status: 'requested',
 			phone: chat.phone,
-			profileName: null,
-			requestedAt: sent.at,
 			expiresAt: sent.at + request.expiryMinutes * 60_000,
-			validatedAt: null,
-			endedAt: null,
-			error: null,
 			authorizedNumbers: chat.authorizedNumbers,
-			tries: 0,
-			maxTries: 1,
-			lockMs: 0,
-			lockedUntil: null,
-			codeHash: null,
-			sealedCode: null,
 			sentAt: sent.at,
 			outcome: sent.outcome,
 			requestKey,
-			settings: approvalSettings({
-				...request,
-				chatId: sent.chatId,
-				groupId: chat.phone === null ? chat.recipient : null,
-			}),
-		};
+			settings: approvalSettings({ ...request, chatId: sent.chatId, groupId }),
+		});
 	}
-
-	#told(of: Verification): ApprovalSent {
-		return {
-			verificationId: of.id,
-			status: of.status,
-			expiresAt: iso(of.expiresAt),
-			resendAt: iso(of.sentAt + (of.outcome === 'test' ? 0 : this.#account.cooldownMs)),
-			outcome: of.outcome,
-		};
-	}
-}
-
-function replaced({ latest }: Facts, now: number): readonly Verification[] {
-	if (latest === null) return [];
-	const ended = transition(latest, { type: 'replace' }, now);
-	return ended === latest ? [] : [ended];
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { KitError } from '../../messages/kit-error';
-import { lockedRefusal, type RuledWindow } from '../limit-refusals';
-import { admit } from '../send-rules';
-import type { Decision, Facts, Mark, Slot } from '../store';
+import { beginRequest, type Beginning, type Begun } from '../begin-request';
+import { lockedRefusal } from '../limit-refusals';
+import type { Decision, Facts, Slot } from '../store';
 import { transition } from '../transitions';
 import { isLive, type Verification } from '../verification';
 import { verificationItem, type VerificationItem } from '../verification-item';
@@ -39,33 +38,16 @@ export const freshCode = {
 	lockedUntil: null,
 } as const;
 
-interface Beginning {
-	readonly accountId: string;
-	readonly slot: Slot;
-	readonly requestKey: string;
-	/** None for a number of the test list, which nothing holds back. */
-	readonly windows: readonly RuledWindow[];
-}
-
-export interface Begun {
-	/** Of an earlier run of the same item. */
-	readonly known: Verification | null;
-	readonly marks: readonly Mark[];
-}
-
 /** Counts the send of a first code. Throws `limited` with rule and time when it may not go. */
 export async function beginCode(
-	{ accountId, slot, requestKey, windows }: Beginning,
-	{ store, clock }: Pick<VerifierPorts, 'store' | 'clock'>,
+	{ latest, ...request }: Omit<Beginning, 'refuse' | 'latest'> & { readonly latest: Slot },
+	ports: Pick<VerifierPorts, 'store' | 'clock'>,
 ): Promise<Begun> {
-	const now = clock.now();
-	const markId = randomUUID();
-	return await store.decide<Begun>({ accountId, now, latest: slot, requestKey, windows }, (facts) => {
-		if (facts.byRequestKey !== null) return { answer: { known: facts.byRequestKey, marks: [] } };
-		if (windows.length > 0) refuseLocked(facts.latest, now);
-		const marks = admit(windows, facts, now, markId);
-		return { answer: { known: null, marks }, mark: marks };
-	});
+	const isTest = request.windows.length === 0;
+	const refuse: Beginning['refuse'] = (facts, now) => {
+		if (!isTest) refuseLocked(facts.latest, now);
+	};
+	return await beginRequest({ ...request, latest, refuse }, ports);
 }
 
 /** Takes the place of the one before, and with it the wrong tries of one that is not over yet. */

@@ -58,7 +58,7 @@ export class CodeVerifications {
 		const keys = await this.#ports.keys.of(this.#account);
 		const slot: Slot = { method: 'code', phone, purpose: request.purpose };
 		const windows = fixed === undefined ? sendWindows(phone, request.callerKey, this.#account, keys) : [];
-		const begun = await beginCode({ accountId, slot, requestKey, windows }, this.#ports);
+		const begun = await beginCode({ accountId, latest: slot, requestKey, windows }, this.#ports);
 		if (begun.known !== null) return codeSent(begun.known, this.#account.cooldownMs, undefined);
 
 		const id = randomUUID();

@@ -1,9 +1,6 @@
 import type { ManagedApprovals } from '../../engines/managed';
-import type {
-	ApprovalSendInput,
-	ApprovalSent,
-	ApprovalVerifications,
-} from '../approval/approval-verifications';
+import type { ApprovalSent } from '../approval/approval-life';
+import type { ApprovalSendInput, ApprovalVerifications } from '../approval/approval-verifications';
 import { cancelById, statusOf, type WaitingFor } from '../by-id';
 import { recipientPhone } from '../recipient-phone';
 import type { VerificationItem } from '../verification-item';

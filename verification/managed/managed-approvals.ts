@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ManagedApprovals } from '../../engines/managed';
 import { approvalSchema, type ApprovalRequest } from '../approval/approval-request';
-import type { ApprovalSendInput, ApprovalSent } from '../approval/approval-verifications';
+import { approvalSent, newApproval, replaced } from '../approval/approval-life';
+import type { ApprovalSendInput } from '../approval/approval-verifications';
+import { beginRequest } from '../begin-request';
 import { checked } from '../code/code-request';
-import { iso } from '../code/judge-check';
 import { leave, type Sent } from '../leave';
 import { recipientPhone } from '../recipient-phone';
-import { admit, refuseCountry, sendWindows } from '../send-rules';
-import type { Facts, Mark, Slot } from '../store';
+import { refuseCountry, sendWindows } from '../send-rules';
+import type { Slot } from '../store';
 import { transition } from '../transitions';
 import type { Verification } from '../verification';
 import type { VerifierPorts, VerifyingAccount } from '../verifier';
@@ -36,9 +37,11 @@ export class ManagedApprovalVerifications {
 		const phone = recipientPhone(recipient, defaultCountry);
 		refuseCountry(phone, this.#account);
 		const { store, clock } = this.#ports;
-		const accountId = this.#account.id;
-		const begun = await this.#begin(phone, request, requestKey);
-		if (begun.known !== null) return this.#told(begun.known);
+		const { id: accountId, cooldownMs } = this.#account;
+		const keys = await this.#ports.keys.of(this.#account);
+		const windows = sendWindows(phone, request.callerKey, this.#account, keys);
+		const begun = await beginRequest({ accountId, requestKey, windows }, this.#ports);
+		if (begun.known !== null) return approvalSent(begun.known, cooldownMs);
 		const lifeMs = await this.#ports.withApprovals(
 			async ({ expiresAfterMs }) => await Promise.resolve(expiresAfterMs),
 		);
@@ -54,23 +57,7 @@ export class ManagedApprovalVerifications {
 			put: [...replaced(facts, sent.at), made],
 		}));
 		this.#ports.watch();
-		return this.#told(made);
-	}
-
-	async #begin(phone: string, { callerKey }: ApprovalRequest, requestKey: string) {
-		const { store, clock } = this.#ports;
-		const keys = await this.#ports.keys.of(this.#account);
-		const windows = sendWindows(phone, callerKey, this.#account, keys);
-		const now = clock.now();
-		const markId = randomUUID();
-		return await store.decide<{ known: Verification | null; marks: readonly Mark[] }>(
-			{ accountId: this.#account.id, now, requestKey, windows },
-			(facts) => {
-				if (facts.byRequestKey !== null) return { answer: { known: facts.byRequestKey, marks: [] } };
-				const marks = admit(windows, facts, now, markId);
-				return { answer: { known: null, marks }, mark: marks };
-			},
-		);
+		return approvalSent(made, cooldownMs);
 	}
 
 	/** One nobody knows the id of could be answered, and nobody would ever hear of it: it has failed. */
@@ -81,43 +68,20 @@ export class ManagedApprovalVerifications {
 		{ requestKey, lifeMs }: { readonly requestKey: string; readonly lifeMs: number },
 	): Verification {
 		const settings = { gatewayId: messageId };
-		const made: Verification = {
+		const made = newApproval({
 			id: randomUUID(),
 			accountId: this.#account.id,
-			method: 'approval',
 			keptBy: 'gateway',
 			purpose,
-			status: 'requested',
 			phone,
-			profileName: null,
-			requestedAt: at,
 			expiresAt: at + lifeMs,
-			validatedAt: null,
-			endedAt: null,
-			error: null,
 			authorizedNumbers: [phone],
-			tries: 0,
-			maxTries: 1,
-			lockMs: 0,
-			lockedUntil: null,
-			codeHash: null,
-			sealedCode: null,
 			sentAt: at,
 			outcome,
 			requestKey,
 			settings,
-		};
+		});
 		return messageId === null ? transition(made, { type: 'judged', said: 'lost', settings }, at) : made;
-	}
-
-	#told(of: Verification): ApprovalSent {
-		return {
-			verificationId: of.id,
-			status: of.status,
-			expiresAt: iso(of.expiresAt),
-			resendAt: iso(of.sentAt + this.#account.cooldownMs),
-			outcome: of.outcome,
-		};
 	}
 }
 
@@ -130,10 +94,4 @@ function messageOf(request: ApprovalRequest): object {
 		...(body !== '' && { description: body }),
 		...(footer !== '' && { footer }),
 	};
-}
-
-function replaced({ latest }: Facts, now: number): readonly Verification[] {
-	if (latest === null) return [];
-	const ended = transition(latest, { type: 'replace' }, now);
-	return ended === latest ? [] : [ended];
 }

@@ -77,7 +77,7 @@ export class ManagedCodeVerifications {
 		const keys = await this.#ports.keys.of(this.#account);
 		const slot: Slot = { method: 'code', phone, purpose: request.purpose };
 		const windows = sendWindows(phone, request.callerKey, this.#account, keys);
-		const begun = await beginCode({ accountId, slot, requestKey, windows }, this.#ports);
+		const begun = await beginCode({ accountId, latest: slot, requestKey, windows }, this.#ports);
 		if (begun.known !== null) return codeSent(begun.known, cooldownMs, undefined);
 		const own = request.code || generateCode(CODE_LENGTH.default, 'digits');
 		const { parameters } = request;
