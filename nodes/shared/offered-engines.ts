@@ -11,8 +11,11 @@ interface OfferedEngine {
 	/** It keeps links itself and can do nothing else, so that only the nodes for verifications offer it. */
 	readonly linksAlone?: true;
 	/** What it can keep in our place, where both are possible: as the capabilities of its engine say. */
-	readonly manages?: readonly ('code' | 'approval')[];
+	readonly manages?: { readonly code?: ManagedCodeWay; readonly approval?: true };
 }
+
+/** How a gateway that keeps codes says them: in words and with a code of its own, or by a template of the account. */
+export type ManagedCodeWay = 'ownWords' | 'template';
 
 /** Which of them a node offers. */
 export interface EngineChoice {
@@ -39,14 +42,14 @@ const offered: Readonly<Partial<Record<EngineId, OfferedEngine>>> = {
 		credential: 'waCrApi',
 		testedBy: 'testGateway',
 		description: 'A number on the Cloud API, connected at wa.cr',
-		manages: ['code'],
+		manages: { code: 'template' },
 	},
 	wawp: {
 		name: 'Wawp',
 		credential: 'wawpApi',
 		testedBy: 'testGateway',
 		description: 'A number connected at wawp.net',
-		manages: ['code', 'approval'],
+		manages: { code: 'ownWords', approval: true },
 	},
 	whatsAuth: {
 		name: 'WhatsAuth',
@@ -68,9 +71,14 @@ export function enginesOfLinksAlone(): string[] {
 
 /** Those whose gateway can keep such verifications, or those whose cannot, by their value in workflows. */
 export function enginesByKeeping(method: 'code' | 'approval', keeps: boolean): string[] {
-	return Object.entries(offered).flatMap(([engine, { manages = [] }]) =>
-		manages.includes(method) === keeps ? [engine] : [],
+	return Object.entries(offered).flatMap(([engine, { manages = {} }]) =>
+		(manages[method] !== undefined) === keeps ? [engine] : [],
 	);
+}
+
+/** Those whose gateway keeps codes in this way, by their value in workflows. */
+export function enginesByCode(way: ManagedCodeWay): string[] {
+	return Object.entries(offered).flatMap(([engine, { manages }]) => (manages?.code === way ? [engine] : []));
 }
 
 /** The first field of every node: the credential selector follows it. */

@@ -8,6 +8,7 @@ import type { ApprovalSendInput } from '../../../../verification/approval/approv
 import type { VerifyContext } from '../../open-verifications';
 import { unqueuedField } from '../../../shared/fields/when-limited-field';
 import { patienceOptions, readPatience } from '../../patience';
+import { enginesByKeeping } from '../../../shared/offered-engines';
 import { keptHere, keptThere, managedByField } from '../../managed-by';
 import { callerKeyOption } from '../browser-secret';
 import { purposeField } from '../code/which-verification';
@@ -28,7 +29,7 @@ export function approvalFields(more: readonly INodeProperties[] = []): INodeProp
 		text('Reject Text', 'rejectText', 'No, reject', 'The answer that rejects, up to 24 characters'),
 		purposeField(),
 		...keptHere('approval', () => [optionsOf([...whatIsSaid(), callerKeyOption(), ...whatIsAnswered()])]),
-		...keptThere(['wawp'], [optionsOf([...whatIsSaid(), callerKeyOption()])]),
+		...keptThere(enginesByKeeping('approval', true), [optionsOf([...whatIsSaid(), callerKeyOption()])]),
 	];
 }
 

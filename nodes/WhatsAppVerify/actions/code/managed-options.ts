@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { enginesByCode } from '../../../shared/offered-engines';
 import { browserSecretOption, callerKeyOption } from '../browser-secret';
 import { languageOptions } from './language-options';
 
-/** Of a code that Wawp makes, words and all. */
-export function wawpCodeOptions(): INodeProperties[] {
+/** Of a code that the gateway makes, words and all. */
+export function ownWordsCodeOptions(): INodeProperties[] {
 	return [
 		...whoAsks(),
 		{
@@ -11,7 +12,7 @@ export function wawpCodeOptions(): INodeProperties[] {
 			name: 'footer',
 			type: 'string',
 			default: '',
-			description: 'A last line below what Wawp writes, up to 200 characters',
+			description: 'A last line below what the gateway writes, up to 200 characters',
 		},
 		{
 			displayName: 'Language',
@@ -19,14 +20,14 @@ export function wawpCodeOptions(): INodeProperties[] {
 			type: 'options',
 			options: languageOptions(),
 			default: 'en',
-			description: 'Language of the text. Wawp takes one of its wordings at random.',
+			description: 'Language of the text. The gateway takes one of its wordings at random.',
 		},
-		expiry('How long this n8n asks Wawp about the code, 1 to 60. Wawp may end it earlier.'),
+		expiry('How long this n8n asks the gateway about the code, 1 to 60. The gateway may end it earlier.'),
 	];
 }
 
-/** Of a code that WA.cr sends by a template and compares. */
-export function waCrCodeOptions(): INodeProperties[] {
+/** Of a code that the gateway sends by a template and compares. */
+export function templateCodeOptions(): INodeProperties[] {
 	return [
 		...whoAsks(),
 		{
@@ -52,7 +53,7 @@ export function waCrCodeOptions(): INodeProperties[] {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. pt_BR',
-			description: 'Where the template was not chosen from the list. Empty is as WA.cr says.',
+			description: 'Where the template was not chosen from the list. Empty is as the gateway says.',
 		},
 		expiry('How long the code works, 1 to 60'),
 	];
@@ -79,8 +80,8 @@ export function listIdOption(): INodeProperties {
 		name: 'listId',
 		type: 'number',
 		default: 0,
-		displayOptions: { show: { '/engine': ['wawp'] } },
-		description: 'List at Wawp that whoever is proven is put on. For codes that Wawp manages.',
+		displayOptions: { show: { '/engine': enginesByCode('ownWords') } },
+		description: 'List at the gateway that whoever is proven is put on. For codes that the gateway manages.',
 	};
 }
 

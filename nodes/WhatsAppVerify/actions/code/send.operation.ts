@@ -10,7 +10,8 @@ import { patienceOptions, readPatience } from '../../patience';
 import { readBrowserSecret } from '../browser-secret';
 import { isManaged, keptHere, keptThere, managedByField, notManaged } from '../../managed-by';
 import { sendOnlyOptions } from './code-options';
-import { templateField, waCrCodeOptions, wawpCodeOptions } from './managed-options';
+import { enginesByCode } from '../../../shared/offered-engines';
+import { ownWordsCodeOptions, templateCodeOptions, templateField } from './managed-options';
 import { readManagedCode } from './read-managed';
 import { purposeField } from './which-verification';
 
@@ -30,9 +31,13 @@ export const send: VerifyOperation = {
 		},
 		managedByField('code'),
 		...keptHere('code', () => [purposeField(), optionsOf(sendOnlyOptions())]),
-		...keptThere(['waCr'], [templateField(), purposeField(), optionsOf(waCrCodeOptions())]),
-		// Wawp has one code per number, whatever it is for.
-		...keptThere(['wawp'], [optionsOf(wawpCodeOptions())]),
+		...keptThere(enginesByCode('template'), [
+			templateField(),
+			purposeField(),
+			optionsOf(templateCodeOptions()),
+		]),
+		// It has one code per number, whatever it is for.
+		...keptThere(enginesByCode('ownWords'), [optionsOf(ownWordsCodeOptions())]),
 	],
 
 	async execute(context) {
