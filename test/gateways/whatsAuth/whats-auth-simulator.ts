@@ -115,8 +115,11 @@ export class WhatsAuthSimulator extends SimulatedGateway {
 	}
 
 	/** One POST, never repeated. Undefined where nobody is to be called. */
-	async callBack(of: Validation, more: Readonly<Record<string, unknown>> = {}) {
-		const url = of.parameters.callback_url ?? '';
+	async callBack(
+		of: Validation,
+		more: Readonly<Record<string, unknown>> = {},
+		url = of.parameters.callback_url ?? '',
+	) {
 		if (url === '') return undefined;
 		const response = await fetch(url, {
 			method: 'POST',

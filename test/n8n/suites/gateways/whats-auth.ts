@@ -6,6 +6,7 @@ import { waitUntil } from '../../wait-until';
 import { manualTrigger, verifyNode, verifyTrigger, whatsAuthTrigger } from '../../workflow';
 import { GatewayAccount } from './gateway-account';
 
+const { callbackSecret: secret, token } = whatsAuthAccount;
 const ivy = { phone: '+56961234567', name: 'Ivy' };
 const joe = { phone: '+56987654321', name: 'Joe' };
 const webhookId = '7c1d3b0e-1f63-4a0a-9d53-2d7a61c50a11';
@@ -23,7 +24,7 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 		let callbacks: string;
 		let changes: string;
 
-		const address = () => `${n8n.client.address}/webhook/${webhookId}/webhook`;
+		const address = (place = 'webhook') => `${n8n.client.address}/${place}/${webhookId}/webhook`;
 		const verify = (operation: string, fields: object = {}) =>
 			account.node('Step', verifyNode, { engine: 'whatsAuth', resource: 'link', operation, ...fields });
 		const run = async (operation: string, fields: object = {}) => {
@@ -88,7 +89,7 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 			const { json, binary } = await run('create', { authorizedNumbers, options });
 			expect(simulator.requests.at(-1)?.query).toEqual({
 				expires_at: '10',
-				callback_url: `${address()}?secret=${whatsAuthAccount.callbackSecret}`,
+				callback_url: `${address()}?secret=${secret}`,
 				authorized_numbers: `${ivy.phone},${joe.phone}`,
 				link_message: 'Sign me in & more',
 				expiration_message: 'Too late',
@@ -144,6 +145,28 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 			expect(statuses.sort()).toEqual(['requested', 'validated']);
 		});
 
+		it('a proof costs three credits, and in the sandbox nobody gets an answer', async () => {
+			const before = { credits: simulator.credits, replies: simulator.replies.length };
+			simulator.sandbox = true;
+			const { code, verificationId } = await create({ responseMessage: 'Welcome' });
+			expect(simulator.credits).toBe(before.credits);
+			await simulator.userSends(String(code), joe);
+			simulator.sandbox = false;
+			expect(await statusOf(verificationId)).toMatchObject({ status: 'validated', phone_number: joe.phone });
+			expect(simulator.credits).toBe(before.credits - 3);
+			expect(simulator.replies).toHaveLength(before.replies);
+		});
+
+		it('the trigger can be tested by hand beside the published workflow', async () => {
+			await n8n.client.listenForTest(callbacks, 'Heard');
+			const { code } = await create({ callbackUrl: address('webhook-test') });
+			expect(await simulator.userSends(String(code), ivy)).toMatchObject({ status: 200 });
+			await hears(callbacks, code, 'validated');
+			// The published one has not heard it yet.
+			await simulator.callBack(simulator.find(String(code)), {}, `${address()}?secret=${secret}`);
+			await waitUntil('both have heard it', async () => (await heardBy(callbacks, code)).length === 2);
+		});
+
 		it('a callback without the secret is refused, and proves nobody', async () => {
 			const { code, verificationId } = await create({ addCallbackSecret: false, failureMessage: 'Sorry' });
 			expect(await simulator.userSends(String(code), ivy)).toMatchObject({ status: 403 });
@@ -193,9 +216,9 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 		it('a link that was made elsewhere is passed on', async () => {
 			simulator.now = Date.now();
 			simulator.defaults = {
-				callback_url: `${address()}?secret=${whatsAuthAccount.callbackSecret}`,
+				callback_url: `${address()}?secret=${secret}`,
 			};
-			const headers = { authorization: `Bearer ${whatsAuthAccount.token}` };
+			const headers = { authorization: `Bearer ${token}` };
 			const answer = await fetch(`${simulator.url}/api/v1/verification_code`, { headers });
 			const { code } = (await answer.json()) as { code: string };
 			simulator.defaults = {};
@@ -232,7 +255,7 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 			const { code, verificationId } = waiting.items.Step![0]!.json;
 			const { callback_url: url } = simulator.find(String(code)).parameters;
 			expect(url).toContain('/webhook-waiting/');
-			expect(url).not.toContain(whatsAuthAccount.callbackSecret);
+			expect(url).not.toContain(secret);
 			expect(await simulator.userSends(String(code), ivy)).toMatchObject({ status: 200 });
 			const { status, items } = await n8n.client.finished(executionId);
 			expect(status).toBe('success');
@@ -265,8 +288,8 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 		});
 
 		it('nothing secret is in the log', () => {
-			expect(n8n.log()).not.toContain(whatsAuthAccount.token);
-			expect(n8n.log()).not.toContain(whatsAuthAccount.callbackSecret);
+			expect(n8n.log()).not.toContain(token);
+			expect(n8n.log()).not.toContain(secret);
 			for (const { code } of simulator.validations) expect(n8n.log()).not.toContain(code);
 		});
 	});
