@@ -10,7 +10,7 @@ import type {
 import type { EngineId } from '../../engines/engine';
 import { testOwnNumber } from '../shared/credential-test';
 import { testGateway } from '../shared/gateway-test';
-import { engineCredentials, engineField } from '../shared/offered-engines';
+import { engineCredentials, engineField, nameOfEngine } from '../shared/offered-engines';
 import { runItems } from '../shared/item-loop';
 import { findOperation } from '../shared/resource-properties';
 import { goOn } from '../shared/send-and-wait/go-on';
@@ -65,10 +65,14 @@ export class WhatsAppVerify implements INodeType {
 			);
 		}
 		if (!isOffered(engine, resource)) {
-			throw new NodeOperationError(this.getNode(), `WhatsAuth cannot do '${resource}: ${operation}'`, {
-				description:
-					"It only hears codes that people send to its number. Choose the resource 'Link', or another way in 'Connect Through'.",
-			});
+			throw new NodeOperationError(
+				this.getNode(),
+				`${nameOfEngine(engine)} cannot do '${resource}: ${operation}'`,
+				{
+					description:
+						"It only hears codes that people send to its number. Choose the resource 'Link', or another way in 'Connect Through'.",
+				},
+			);
 		}
 		return [await runItems(this, engine, module, openVerifications)];
 	}

@@ -108,6 +108,11 @@ export function engineCredentials(choice: EngineChoice = {}): INodeCredentialDes
 	}));
 }
 
+/** What people call it. */
+export function nameOfEngine(engine: EngineId): string {
+	return offered[engine]?.name ?? engine;
+}
+
 export function credentialOf(engine: EngineId): string {
 	return offered[engine]?.credential ?? engine;
 }

@@ -121,6 +121,12 @@ describe('the callback of a link at WhatsAuth', () => {
 		expect(await askedFor('https://e.com/hook?a=b%20c')).toBe(`https://e.com/hook?a=b%20c&${secret}`);
 	});
 
+	it('carries any secret so that it is read again as it was', async () => {
+		const odd = 'a b+c&d=e#f%20ümläut?/';
+		const url = new URL((await askedFor('https://e.com/hook#part', {}, { callbackSecret: odd })) ?? '');
+		expect([url.searchParams.get('secret'), url.hash]).toEqual([odd, '']);
+	});
+
 	it.each([
 		['that has one of its own', 'https://e.com/hook?secret=mine'],
 		[
