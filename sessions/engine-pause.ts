@@ -7,14 +7,19 @@ const NEVER = new AbortController().signal;
 /** "Again at once" would be asked without end, ms. */
 const SHORTEST_MS = 1_000;
 
+/** The pause of the whole account. */
+const ACCOUNT = '';
+
 /**
- * A pause the other side asked for ("429, again in 30 s"): until it is over, nothing of the account is tried. In
- * memory alone: after a restart the other side says it again.
+ * A pause the other side asked for ("429, again in 30 s"): until it is over, nothing of the account is tried, or
+ * nothing of this kind to the one person where it is about them alone. In memory alone: after a restart the other
+ * side says it again.
  */
 export class EnginePause {
 	readonly #clock: Clock;
 
-	#standing: { readonly error: KitError; readonly until: number } | undefined;
+	/** By `ACCOUNT`, or by purpose and recipient. */
+	readonly #standing = new Map<string, Standing>();
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
@@ -31,14 +36,14 @@ export class EnginePause {
 		const { clock, maxWaitMs, signal } = { clock: this.#clock, ...waitOf(request) };
 		const begun = clock.now();
 		for (let paused = 0; ; ) {
-			const pausing = this.#current();
+			const pausing = this.#current(nameOf(request));
 			try {
 				if (pausing) throw pausing.error;
 				const left = Math.max(0, maxWaitMs - paused);
 				const receipt = await attempt({ ...request, maxWaitMs: left });
 				return paused > 0 ? { ...receipt, waitedMs: (receipt.waitedMs ?? 0) + paused } : receipt;
 			} catch (error) {
-				const until = this.note(error);
+				const until = this.note(error, nameOf(request));
 				if (until === undefined || until - begun > maxWaitMs) throw error;
 				const from = clock.now();
 				await clock.sleep(Math.max(0, until - from), signal).catch(() => {
@@ -50,24 +55,43 @@ export class EnginePause {
 	}
 
 	/** Until when nothing is tried, epoch ms, when the error says that the other side wants to be left alone. */
-	note(error: unknown): number | undefined {
+	note(error: unknown, name: string = ACCOUNT): number | undefined {
 		if (!isPause(error)) return undefined;
-		const known = this.#current();
+		const known = this.#current(name);
 		if (known?.error === error) return known.until;
 		const until = Math.max(error.retryAt, this.#clock.now() + SHORTEST_MS);
-		if (until > (known?.until ?? 0)) this.#standing = { error, until };
+		const key = error.reason === OF_ACCOUNT ? ACCOUNT : name;
+		if (until > (this.#standing.get(key)?.until ?? 0)) this.#standing.set(key, { error, until });
 		return until;
 	}
 
-	#current(): { readonly error: KitError; readonly until: number } | undefined {
-		if (this.#standing && this.#standing.until <= this.#clock.now()) this.#standing = undefined;
-		return this.#standing;
+	/** The one that lasts longest. */
+	#current(name: string): Standing | undefined {
+		const now = this.#clock.now();
+		for (const [key, { until }] of this.#standing) if (until <= now) this.#standing.delete(key);
+		const [account, own] = [this.#standing.get(ACCOUNT), this.#standing.get(name)];
+		return (own?.until ?? 0) > (account?.until ?? 0) ? own : account;
 	}
+}
+
+interface Standing {
+	readonly error: KitError;
+	readonly until: number;
+}
+
+const OF_ACCOUNT = 'gateway';
+const OF_RECIPIENT = 'gatewayRecipient';
+
+function nameOf({ purpose = 'message', recipient }: SendMessageRequest): string {
+	return `${purpose}:${recipient}`;
 }
 
 function isPause(error: unknown): error is KitError & { readonly retryAt: number } {
 	return (
-		isKitError(error) && error.code === 'limited' && error.reason === 'gateway' && error.retryAt !== undefined
+		isKitError(error) &&
+		error.code === 'limited' &&
+		(error.reason === OF_ACCOUNT || error.reason === OF_RECIPIENT) &&
+		error.retryAt !== undefined
 	);
 }
 

@@ -107,6 +107,23 @@ export function tooFast(title: string, why: string, retryAt: number): KitError {
 	});
 }
 
+/**
+ * As `tooFast`, where the gateway protects the one person and not itself: nobody else waits for it. `null` and other
+ * errors stay as they are.
+ */
+export function ofRecipientAlone(error: KitError | null, title: string): KitError | null {
+	if (error?.code !== 'limited' || error.retryAt === undefined) return error;
+	const { why, retryAt } = error;
+	return new KitError({
+		code: 'limited',
+		reason: 'gatewayRecipient',
+		retryAt,
+		what: `${title} sends no further verification to this number until ${new Date(retryAt).toISOString()}.`,
+		why,
+		next: 'Nothing was sent. Try again then, or let the option "When Limited" wait longer.',
+	});
+}
+
 export function unreachable(title: string, why: string): KitError {
 	return new KitError({
 		code: 'notConnected',

@@ -9,7 +9,7 @@ import type {
 	ReadingContext,
 } from '../gateway/gateway';
 import { withoutCode } from '../gateway/secret-free';
-import { outcomeOf } from '../gateway/send-outcome';
+import { ofRecipientAlone, outcomeOf } from '../gateway/send-outcome';
 import { waCrCheck } from './account-state';
 import { readWaCrRecord } from './read-record';
 import { takenByWaCr } from './taken';
@@ -50,7 +50,11 @@ export class WaCrClient implements GatewayClient {
 			title: 'WA.cr',
 			now,
 			taken: takenByWaCr,
-			refused: (refusal) => waCrError(refusal, { now, shown, scope: 'messages:send' }),
+			refused: (refusal) => {
+				const error = waCrError(refusal, { now, shown, scope: 'messages:send' });
+				// Codes sent again are counted per person there; whether it was that, it does not say.
+				return path === '/auth/resend' ? ofRecipientAlone(error, 'WA.cr') : error;
+			},
 			words: (said) => waCrWords(said, shown),
 		});
 	}

@@ -10,7 +10,7 @@ import type {
 	ReadingContext,
 } from '../gateway/gateway';
 import type { GatewayRequest } from '../gateway/gateway-http';
-import { errorOfStatus, outcomeOf, unreachable } from '../gateway/send-outcome';
+import { errorOfStatus, ofRecipientAlone, outcomeOf, unreachable } from '../gateway/send-outcome';
 import { chatIdOf } from '../gateway/sender-of';
 import { at, textOf } from '../gateway/untrusted';
 import { readWawpDelivery } from './read-delivery';
@@ -38,17 +38,18 @@ export class WawpClient implements GatewayClient {
 		const { http, ports } = this.#parts;
 		const { path, body } = wawpSend(request);
 		const { kind } = request.composed.message;
+		const isVerification = kind === 'managedCode' || kind === 'managedApproval';
 		const answer = await http.request({ method: 'POST', path, body, signal: request.signal });
 		const now = ports.clock.now();
 		const shown = (text: string): string => http.shown(text);
 		return outcomeOf(answer, {
 			title: 'Wawp',
 			now,
-			taken: (said) =>
-				kind === 'managedCode' || kind === 'managedApproval'
-					? verificationTaken(kind, said)
-					: takenByWawp(said),
-			refused: (refusal) => wawpError(refusal, now, shown),
+			taken: (said) => (isVerification ? verificationTaken(kind, said) : takenByWawp(said)),
+			refused: (refusal) => {
+				const error = wawpError(refusal, now, shown);
+				return isVerification ? ofRecipientAlone(error, 'Wawp') : error;
+			},
 			words: (said) => {
 				const words = wordsOf(said);
 				return words === undefined ? undefined : shown(words);

@@ -1,4 +1,5 @@
 import type { ManagedCodeStatus, ManagedTemplate } from '../../engines/managed';
+import { isKitError } from '../../messages/kit-error';
 import type { CodeSent, CodeStatus } from '../code/code-life';
 import type { CodeSendInput, CodeVerifications } from '../code/code-verifications';
 import type { CheckResult } from '../code/judge-check';
@@ -13,14 +14,19 @@ import type {
 	ManagedSendInput,
 } from './managed-codes';
 
-/** What the gateway says of a code it keeps; null where it was not asked or did not say. */
 export interface KeptStatus extends CodeStatus {
-	readonly gateway?: {
-		readonly active: boolean;
-		readonly expires_at: string | null;
-		readonly attempts_remaining: number | null;
-	} | null;
+	/** What the gateway says of a live code it keeps, where it says something without using up a try. */
+	readonly gateway?: ToldStatus;
 }
+
+type ToldStatus =
+	| {
+			readonly active: boolean;
+			readonly expires_at: string | null;
+			readonly attempts_remaining: number | null;
+	  }
+	/** It could not be asked: in words. */
+	| { readonly error: string };
 
 /** Codes of an account whose gateway keeps some of them. Each is looked after by whoever keeps it. */
 export class KeptCodes {
@@ -73,9 +79,8 @@ export class KeptCodes {
 		const status = await this.#own.getStatus(which);
 		if (status === null || status.status !== 'requested') return status;
 		const found = await this.#ports.store.find(this.#account.id, status.id);
-		return found?.keptBy === 'gateway'
-			? { ...status, gateway: await this.#told(found, which.signal) }
-			: status;
+		const gateway = found?.keptBy === 'gateway' ? await this.#told(found, which.signal) : null;
+		return gateway === null ? status : { ...status, gateway };
 	}
 
 	async cancel(which: WhichInput): ReturnType<CodeVerifications['cancel']> {
@@ -87,22 +92,25 @@ export class KeptCodes {
 		return await this.#ports.withCodes(async (codes) => (await codes.templates?.(signal)) ?? []);
 	}
 
-	async #told(
-		{ phone, purpose }: Verification,
-		signal: AbortSignal | undefined,
-	): Promise<KeptStatus['gateway']> {
+	async #told({ phone, purpose }: Verification, signal: AbortSignal | undefined): Promise<ToldStatus | null> {
 		const limit = AbortSignal.any([AbortSignal.timeout(STATUS_MS), ...(signal ? [signal] : [])]);
-		const told = await this.#ports.withCodes(
-			async (codes): Promise<ManagedCodeStatus | null> =>
-				(await codes.status?.({ phone: phone ?? '', purpose }, limit)) ?? null,
-		);
-		if (told === null) return null;
-		const { active, expiresAt, attemptsRemaining } = told;
-		return {
-			active,
-			expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
-			attempts_remaining: attemptsRemaining,
-		};
+		try {
+			const told = await this.#ports.withCodes(
+				async (codes): Promise<ManagedCodeStatus | null> =>
+					(await codes.status?.({ phone: phone ?? '', purpose }, limit)) ?? null,
+			);
+			if (told === null) return null;
+			const { active, expiresAt, attemptsRemaining } = told;
+			return {
+				active,
+				expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+				attempts_remaining: attemptsRemaining,
+			};
+		} catch (error) {
+			// What is known here is known all the same.
+			if (isKitError(error)) return { error: error.what };
+			throw error;
+		}
 	}
 
 	async #find(which: WhichInput): Promise<Verification | null> {

@@ -155,6 +155,22 @@ describe('a pause the other side asks for', () => {
 		expect(ended.receipt).toEqual(receipt);
 	});
 
+	it('for one person holds back what is of the same kind to that person, and nothing else', async () => {
+		const error = new KitError({
+			...{ code: 'limited', reason: 'gatewayRecipient', what: 'Too often.', retryAt: start + 30_000 },
+		});
+		refusals = [() => error];
+		const fails = { whenLimited: 'fail', purpose: 'verification' } as const;
+		expect((await send('first', fails)).error).toBe(error);
+		expect((await send('again', fails)).error).toBe(error);
+		expect((await send('text', { whenLimited: 'fail' })).receipt).toEqual(receipt);
+		expect((await send('other', { ...fails, recipient: '+491701234568' })).receipt).toEqual(receipt);
+		const waits = await send('waits', { purpose: 'verification' });
+		await clock.advance(30_000);
+		expect(waits.receipt?.waitedMs).toBe(30_000);
+		expect(attempts.map(({ key }) => key)).toEqual(['first', 'text', 'other', 'waits']);
+	});
+
 	it('of no time at all is a second: nothing is asked without end', async () => {
 		refusals = Array.from({ length: 100 }, () => tooFast(0));
 		const ended = await send('one', { maxWaitMs: 3_000 });

@@ -1,9 +1,12 @@
 import { KitVerifications } from '../../../runtime/kit-verifications';
+import { KitWaits } from '../../../runtime/kit-waits';
 import type { AccountConfig, AccountVerifications } from '../../../runtime/kit';
 import { systemRandom } from '../../../runtime/system-ports';
 import { SessionManager } from '../../../sessions/session-manager';
 import type { SessionStore } from '../../../sessions/store';
 import type { VerificationStore } from '../../../verification/store';
+import type { AccountWaits } from '../../../waits/account-waits';
+import type { WaitStore } from '../../../waits/store';
 import { ManualClock } from '../../fixtures/manual-clock';
 import { recordingLogger } from '../../fixtures/quiet-logger';
 import { temporaryStore } from '../../fixtures/temporary-store';
@@ -18,7 +21,7 @@ const instance = { instanceId: '1A2B3C4D5E6F', accessToken: 'token-of-the-shop' 
 const token = 'token-of-the-shop';
 
 type Storage = Awaited<ReturnType<typeof temporaryStore>> & { store: SessionStore };
-type Kept = SessionStore & { readonly verifications: VerificationStore };
+type Kept = SessionStore & { readonly verifications: VerificationStore; readonly waits: WaitStore };
 
 interface Process {
 	readonly manager: SessionManager;
@@ -37,6 +40,8 @@ export class ManagedWorld<Simulator extends WawpSimulator | WaCrSimulator> {
 	#items = 0;
 
 	#processes: readonly Process[] = [];
+
+	#waits: readonly KitWaits[] = [];
 
 	private constructor(
 		readonly simulator: Simulator,
@@ -88,6 +93,28 @@ export class ManagedWorld<Simulator extends WawpSimulator | WaCrSimulator> {
 		return verifications.of(config);
 	}
 
+	/** Executions that sleep on this account; `told` gets what is woken. */
+	waits(told: string[]): AccountWaits {
+		this.process();
+		const { manager, verifications } = this.#processes.at(-1)!;
+		const { clock, logger, store } = this;
+		const waits = new KitWaits({
+			...{ waits: (this.storage.store as Kept).waits, store, sessions: this.storage.store },
+			...{ manager, verifications, clock, logger },
+			resume: async ({ waitId }) => {
+				told.push(waitId);
+				return await Promise.resolve('resumed');
+			},
+		});
+		this.#waits = [...this.#waits, waits];
+		return waits.of(this.config);
+	}
+
+	/** As any node that uses the account for long. */
+	useWaits(): void {
+		for (const waits of this.#waits) waits.use(this.config);
+	}
+
 	/** A key of an item nobody had before. */
 	item(): string {
 		return `item ${(this.#items += 1)}`;
@@ -109,6 +136,8 @@ export class ManagedWorld<Simulator extends WawpSimulator | WaCrSimulator> {
 
 	/** As a stop and a start of n8n. */
 	async restart(): Promise<void> {
+		for (const waits of this.#waits) await waits.close();
+		this.#waits = [];
 		for (const { verifications } of this.#processes) await verifications.close();
 		await this.#processes[0]?.manager.close();
 		this.#processes = [];

@@ -94,6 +94,45 @@ describe('a code that WA.cr keeps', () => {
 		expect(await status()).not.toHaveProperty('gateway');
 	});
 
+	it('tells what is known here when WA.cr cannot be asked', async () => {
+		await send();
+		world.simulator.failNext(/auth\/status$/u, { kind: 'text', status: 500, text: '<html>' });
+		expect(await status()).toMatchObject({
+			...{ status: 'requested', attemptsRemaining: 5 },
+			gateway: { error: 'WA.cr has trouble of its own.' },
+		});
+	});
+
+	it('waits alone when it was sent again too often to one person', async () => {
+		await send();
+		await world.clock.advance(MINUTE);
+		const body = { error: { code: 'RATE_LIMIT_EXCEEDED', details: { retry_after: 200 } } };
+		world.simulator.failNext(/auth\/resend$/u, { kind: 'answer', answer: { status: 429, body } });
+		const resend = async () => await verifications.codes.resend({ ...which(), whenLimited: 'fail' });
+		const limited = { code: 'limited', reason: 'gatewayRecipient', retryAt: world.clock.now() + 200_000 };
+		await expect(resend()).rejects.toMatchObject(limited);
+		await world.clock.advance(100_000);
+		await expect(resend()).rejects.toMatchObject(limited);
+		const other = await verifications.managed!.codes!.sendManaged({
+			...{ recipient: '+5511987654322', fields: { template }, requestKey: world.item() },
+			whenLimited: 'fail',
+		});
+		expect(other).toMatchObject({ outcome: 'sent' });
+		await world.clock.advance(100_000);
+		expect(await resend()).toMatchObject({ outcome: 'sent' });
+	});
+
+	it('answers the browser that asked for it alone', async () => {
+		const browserSecret = 'only this browser knows it';
+		await send({ code: '111111', browserSecret });
+		expect(await check('111111')).toMatchObject({ verified: false, reason: 'notFound' });
+		expect(world.simulator.asked(VERIFY)).toHaveLength(0);
+		const { codes } = verifications;
+		expect(await codes.check({ ...which(), code: '111111', browserSecret })).toMatchObject({
+			verified: true,
+		});
+	});
+
 	it.each([
 		['OTP_EXPIRED', { status: 'expired', reason: 'expired' }],
 		['MAX_ATTEMPTS_EXCEEDED', { status: 'failed', reason: 'locked', rule: 'locked' }],
@@ -217,6 +256,21 @@ describe('a code that WA.cr keeps', () => {
 			{ numRuns: EXAMPLES },
 		);
 	}, 120_000);
+});
+
+describe('a country the credential leaves out', () => {
+	it('gets no verification of the gateway either', async () => {
+		const world = await ManagedWorld.waCr({ verification: { blockedCountries: 'BR' } });
+		try {
+			const sending = world.process().managed!.codes!.sendManaged({
+				...{ recipient: ANA, fields: { template }, requestKey: world.item() },
+			});
+			await expect(sending).rejects.toMatchObject({ code: 'limited', reason: 'country' });
+			expect(world.simulator.requests).toHaveLength(0);
+		} finally {
+			await world.close();
+		}
+	});
 });
 
 describe('a number of the test list', () => {

@@ -5,6 +5,7 @@ import { MINUTE } from '../a-verification';
 import { wrong } from '../code-world';
 import { ANA, DIGITS, ManagedWorld } from './managed-world';
 
+const BEA = '+5511987654322';
 const VERIFY = /otp\/verify$/u;
 const SEND = /otp\/send$/u;
 /** `WHATSAPP_KIT_FEWER_EXAMPLES` is for runs that repeat the suite many times. */
@@ -42,11 +43,17 @@ describe('a code that Wawp keeps, when things go wrong', () => {
 		answerNext(SEND, 429, { message: 'Rate Limit' }, { 'retry-after': '30' });
 		const failing = send(world.item(), { whenLimited: 'fail' });
 		await expect(failing).rejects.toMatchObject({
-			...{ code: 'limited', reason: 'gateway', retryAt: world.clock.now() + 30_000 },
+			...{ code: 'limited', reason: 'gatewayRecipient', retryAt: world.clock.now() + 30_000 },
 		});
 		// Not before it said, whoever asks.
-		await expect(send(world.item(), { whenLimited: 'fail' })).rejects.toMatchObject({ reason: 'gateway' });
+		await expect(send(world.item(), { whenLimited: 'fail' })).rejects.toMatchObject({
+			reason: 'gatewayRecipient',
+		});
 		expect(world.simulator.asked(SEND)).toHaveLength(1);
+		// It protects this one person; others need not wait.
+		expect(await send(world.item(), { recipient: BEA, whenLimited: 'fail' })).toMatchObject({
+			...{ outcome: 'sent' },
+		});
 		await world.clock.advance(30_000);
 		expect(await send()).toMatchObject({ outcome: 'sent' });
 	});
