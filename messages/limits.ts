@@ -49,6 +49,12 @@ export const limits = {
 	},
 	/** [cloud] row.id; reply.id may have 256 there, one limit for both keeps a list and buttons exchangeable. */
 	choiceId: 200,
+	compound: {
+		/** [kit] IDs at a gateway are some dozen characters */
+		id: 100,
+		/** [kit] */
+		attachments: 30,
+	},
 	poll: {
 		/** [app] question field */
 		question: 255,

@@ -19,6 +19,17 @@ export interface TextMessage {
 	readonly text: string;
 }
 
+/** A text with more in the same message, where a gateway has such messages; nothing else says the same. */
+export interface CompoundMessage {
+	readonly kind: 'compound';
+	readonly text: string;
+	/** IDs of files that lie at the gateway. */
+	readonly attachments?: readonly string[];
+	/** ID of a contact that the gateway keeps. */
+	readonly contactId?: string;
+	readonly location?: Pick<LocationMessage, 'latitude' | 'longitude' | 'name'>;
+}
+
 export interface MediaMessage {
 	readonly kind: MediaKind;
 	readonly media: MediaBytes;
@@ -219,6 +230,7 @@ export interface TemplateMessage {
 
 export type OutgoingMessage =
 	| TextMessage
+	| CompoundMessage
 	| MediaMessage
 	| LocationMessage
 	| ContactMessage

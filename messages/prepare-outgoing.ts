@@ -12,6 +12,7 @@ import type {
 	UrlButton,
 } from './outgoing';
 import { buttonsSchema } from './schemas/buttons';
+import { compoundSchema } from './schemas/compound';
 import { contactSchema } from './schemas/contact';
 import { deleteSchema } from './schemas/delete';
 import { editSchema } from './schemas/edit';
@@ -42,6 +43,7 @@ const schemas = {
 	sticker: mediaSchema,
 	location: locationSchema,
 	contact: contactSchema,
+	compound: compoundSchema,
 	list: listSchema,
 	buttons: buttonsSchema,
 	poll: pollSchema,

@@ -11,6 +11,7 @@ const waaBot: Gateway<WaaBotOptions> = {
 	capabilities: {
 		native: new Set([
 			'text',
+			'compound',
 			'image',
 			'video',
 			'audio',

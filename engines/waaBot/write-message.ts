@@ -2,6 +2,7 @@ import { lookup } from 'mime-types';
 import { KitError } from '../../messages/kit-error';
 import type {
 	ButtonsMessage,
+	CompoundMessage,
 	ContactMessage,
 	LinkedImage,
 	ListMessage,
@@ -25,6 +26,8 @@ export function waaBotSend({ chat, composed, extras }: SendRequest): WaaBotSend 
 	switch (message.kind) {
 		case 'text':
 			return { path: '/whatsapp/message', body: { chatId, message: message.text } };
+		case 'compound':
+			return { path: '/whatsapp/message', body: { chatId, ...compound(message) } };
 		case 'location':
 			return { path: '/whatsapp/message', body: { chatId, ...place(message) } };
 		case 'contact':
@@ -55,8 +58,28 @@ function waaBotChatId(chat: ResolvedChat): string {
 	return chat.chatId.endsWith('@g.us') ? chat.chatId : digitsOf(chat, 'WaaBot');
 }
 
+/** Files and contacts lie at WaaBot and go by their ids. */
+function compound({
+	text,
+	attachments,
+	contactId,
+	location,
+}: CompoundMessage): Readonly<Record<string, unknown>> {
+	return {
+		message: text,
+		...(attachments !== undefined && { attachments }),
+		...(contactId !== undefined && { contactId }),
+		...(location !== undefined && { location: place(location).location }),
+	};
+}
+
 /** The place has a name and no address; that goes with it as text. */
-function place({ latitude, longitude, name, address }: LocationMessage): Readonly<Record<string, unknown>> {
+function place({
+	latitude,
+	longitude,
+	name,
+	address,
+}: Omit<LocationMessage, 'kind'>): Readonly<Record<string, unknown>> {
 	return {
 		message: address ?? '',
 		location: { name: name ?? '', lat: String(latitude), lng: String(longitude) },

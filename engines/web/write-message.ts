@@ -62,12 +62,13 @@ export function toWire(
 	}
 	if (message.kind === 'managedCode' || message.kind === 'managedApproval') throw keptByNobody();
 	if (message.kind === 'template') throw noTemplates();
+	if (message.kind === 'compound') throw oneThingAtATime();
 	return { via: 'content', content: withMentions(contentOf(message, target.chatId), extras), options };
 }
 
 type PlainMessage = Exclude<
 	OutgoingMessage,
-	{ kind: 'list' | 'buttons' | 'template' | 'managedCode' | 'managedApproval' }
+	{ kind: 'list' | 'buttons' | 'compound' | 'template' | 'managedCode' | 'managedApproval' }
 >;
 
 function contentOf(message: PlainMessage, chatId: string): AnyMessageContent {
@@ -167,5 +168,13 @@ function keptByNobody(): KitError {
 		code: 'notSupported',
 		what: 'An own number has no gateway that could keep a verification.',
 		next: 'Nothing was sent. Let this n8n manage the verification.',
+	});
+}
+
+function oneThingAtATime(): KitError {
+	return new KitError({
+		code: 'notSupported',
+		what: 'A message from an own number holds one thing.',
+		next: 'Nothing was sent. Send text, files, places and contacts one after the other.',
 	});
 }

@@ -5,6 +5,7 @@ const bytes = { data: new Uint8Array([1, 2, 3, 4]), fileName: 'file.bin' };
 /** One message of every kind an engine may show. */
 export const messages: readonly OutgoingMessage[] = [
 	{ kind: 'text', text: 'Hello' },
+	{ kind: 'compound', text: 'Here we are', location: { latitude: 52.5, longitude: 13.4, name: 'Berlin' } },
 	{ kind: 'image', media: { ...bytes, mimeType: 'image/jpeg', fileName: 'photo.jpg' }, caption: 'A photo' },
 	{ kind: 'video', media: { ...bytes, mimeType: 'video/mp4', fileName: 'clip.mp4' }, caption: 'A clip' },
 	{ kind: 'audio', media: { ...bytes, mimeType: 'audio/mpeg', fileName: 'song.mp3' } },

@@ -46,6 +46,22 @@ describe('a message through WaaBot', () => {
 		});
 	});
 
+	it('may hold files, a contact and a place beside its text', async () => {
+		const { path, fields } = await sent({
+			kind: 'compound',
+			text: 'Here we are',
+			attachments: ['a1', 'a2'],
+			contactId: 'c7',
+			location: { latitude: 52.5, longitude: 13.4, name: 'Shop' },
+		});
+		expect(path).toBe('/whatsapp/message');
+		expect(fields).toEqual({
+			...{ session_id: fields?.session_id, access_token: fields?.access_token },
+			...{ chatId: '491701234567', message: 'Here we are', attachments: ['a1', 'a2'], contactId: 'c7' },
+			location: { name: 'Shop', lat: '52.5', lng: '13.4' },
+		});
+	});
+
 	it('with buttons shows header and body in one, and each button as a reply', async () => {
 		const { fields } = await sent({
 			kind: 'buttons',

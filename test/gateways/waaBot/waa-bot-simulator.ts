@@ -220,8 +220,12 @@ function buttonsFault(btndata: unknown): string | undefined {
 
 const routes: Readonly<Record<string, Route>> = {
 	'/whatsapp/message': {
-		fault: ({ message, location }) => {
+		fault: ({ message, location, attachments, contactId }) => {
 			if (!isText(message)) return 'message is missing';
+			const ids = Array.isArray(attachments) ? (attachments as unknown[]) : [];
+			if (attachments !== undefined && (ids.length === 0 || !ids.every(isText)))
+				return 'attachments is no list of ids';
+			if (contactId !== undefined && !isText(contactId)) return 'contactId is no id';
 			if (location === undefined) return message === '' ? 'message is empty' : undefined;
 			const { lat, lng, name } = location as Fields;
 			return isText(lat) && isText(lng) && isText(name) ? undefined : 'location is not whole';

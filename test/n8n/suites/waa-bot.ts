@@ -1,5 +1,6 @@
 import { PNG } from 'pngjs';
 import { oggOpus } from '../../messages/media/sample-files';
+import { showsFeatures } from '../features/shows-features';
 import type { RealN8n } from '../real-n8n';
 import { FileServer } from './operations/file-server';
 import { WaaBotAccount } from './waa-bot-account';
@@ -39,6 +40,7 @@ export function describeWaaBot(n8n: RealN8n): void {
 		});
 
 		it('a text arrives, and the login was made by the node itself', async () => {
+			showsFeatures('waaBot', 'text', 'phoneNumbers', 'loginCredential');
 			const item = await account.item('sendText', { recipient, text: 'Open at nine' });
 			expect(account.last).toMatchObject({
 				path: '/whatsapp/message',
@@ -49,6 +51,7 @@ export function describeWaaBot(n8n: RealN8n): void {
 		});
 
 		it('a picture arrives under the ID WhatsApp gave it', async () => {
+			showsFeatures('waaBot', 'fileByUrl', 'fileDetails');
 			const picture = PNG.sync.write(new PNG({ width: 8, height: 8 }));
 			const item = await account.item('sendMedia', {
 				recipient,
@@ -69,6 +72,7 @@ export function describeWaaBot(n8n: RealN8n): void {
 		});
 
 		it('a list and buttons arrive as such', async () => {
+			showsFeatures('waaBot', 'list', 'replyButtons');
 			expect(await account.item('sendList', list)).toMatchObject({ outcome: 'sent', via: 'list' });
 			expect(account.last?.fields).toMatchObject({
 				msgdata: { buttonText: 'Menu', sections: [{ rows: [{ title: 'Minestrone', rowId: 'soup' }] }] },
@@ -82,6 +86,7 @@ export function describeWaaBot(n8n: RealN8n): void {
 		});
 
 		it('buttons that open and call arrive below their picture, and a spoken message as sound', async () => {
+			showsFeatures('waaBot', 'linkAndCallButtons', 'buttonsWithMedia');
 			const picture = 'https://example.com/soup.png';
 			const asked = await account.item('sendButtons', {
 				recipient,
@@ -133,13 +138,39 @@ export function describeWaaBot(n8n: RealN8n): void {
 			expect(await account.administer('account', 'getSessions')).toHaveLength(1);
 		});
 
+		it('a text may hold a file, a contact and a place of WaaBot', async () => {
+			showsFeatures('waaBot', 'compoundText');
+			const item = await account.item('sendText', {
+				recipient,
+				text: 'Here we are',
+				options: {
+					attachmentIds: '61a7bd6ea34282366c025764',
+					contactId: '61a7bd6ea34282366c025765',
+					place: { location: { latitude: 52.5, longitude: 13.4, name: 'Our shop' } },
+				},
+			});
+			expect(item).toMatchObject({ outcome: 'sent', via: 'compound' });
+			expect(account.last).toMatchObject({
+				path: '/whatsapp/message',
+				fields: {
+					message: 'Here we are',
+					attachments: ['61a7bd6ea34282366c025764'],
+					contactId: '61a7bd6ea34282366c025765',
+					location: { name: 'Our shop', lat: '52.5', lng: '13.4' },
+				},
+			});
+		});
+
 		it('tokens that ended are renewed on the way', async () => {
+			showsFeatures('waaBot', 'loginCredential');
 			const { logins } = account.simulator;
 			account.simulator.expire();
 			expect(await account.item('sendText', { recipient, text: 'Still open' })).toMatchObject({
 				outcome: 'sent',
 			});
 			expect(account.simulator.logins).toBe(logins + 1);
+			const { headers } = account.simulator.requests.at(-1)!;
+			expect(headers['x-refresh']).toBe(account.simulator.refreshToken);
 		});
 
 		it('the node WaaBot manages the bot', async () => {

@@ -1,6 +1,7 @@
 import { messageOptions, optionsCollection } from '../../../shared/fields/option-fields';
 import { recipientField } from '../../../shared/fields/recipient-field';
-import type { OperationModule } from '../../../shared/operation';
+import type { OperationContext, OperationModule } from '../../../shared/operation';
+import { besideFields, readBeside } from './beside-text';
 import { sendMessage } from '../../../shared/send-message';
 
 export const sendText: OperationModule = {
@@ -23,9 +24,14 @@ export const sendText: OperationModule = {
 			placeholder: 'e.g. Your order is on its way',
 			description: 'What to write, up to 4096 characters. *bold*, _italic_ and ~struck~ work as in the app.',
 		},
-		optionsCollection(messageOptions),
+		optionsCollection(messageOptions, besideFields()),
 	],
 
-	execute: async (context) =>
-		await sendMessage(context, { kind: 'text', text: context.parameters.text('text') }),
+	execute: async (context) => await sendMessage(context, textMessage(context)),
 };
+
+function textMessage({ parameters }: OperationContext): object {
+	const text = parameters.text('text');
+	const beside = readBeside(parameters);
+	return beside === undefined ? { kind: 'text', text } : { kind: 'compound', text, ...beside };
+}
