@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { engineField } from '../shared/offered-engines';
+import { engineField, hearingNotices } from '../shared/offered-engines';
 import { filtersField } from './filter-fields';
 import { mannersField } from './manner-fields';
 
 /** Fresh objects at every call: n8n changes the arrays it is given. */
 export function triggerProperties(): INodeProperties[] {
-	return [engineField(), eventsField(), filtersField(), mannersField(), optionsField()];
+	return [engineField(), ...hearingNotices(), eventsField(), filtersField(), mannersField(), optionsField()];
 }
 
 function eventsField(): INodeProperties {

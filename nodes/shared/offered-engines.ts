@@ -12,6 +12,8 @@ interface OfferedEngine {
 	readonly linksAlone?: true;
 	/** What it can keep in our place, where both are possible: as the capabilities of its engine say. */
 	readonly manages?: { readonly code?: ManagedCodeWay; readonly approval?: true };
+	/** Its own trigger, without which nothing is heard; absent where messages come by themselves. */
+	readonly heardBy?: string;
 }
 
 /** How a gateway that keeps codes says them: in words and with a code of its own, or by a template of the account. */
@@ -36,6 +38,7 @@ const offered: Readonly<Partial<Record<EngineId, OfferedEngine>>> = {
 		credential: 'waaBotApi',
 		testedBy: 'testGateway',
 		description: 'A bot at waabot.com',
+		heardBy: 'WaaBot Trigger',
 	},
 	waCr: {
 		name: 'WA.cr',
@@ -43,6 +46,7 @@ const offered: Readonly<Partial<Record<EngineId, OfferedEngine>>> = {
 		testedBy: 'testGateway',
 		description: 'A number on the Cloud API, connected at wa.cr',
 		manages: { code: 'template' },
+		heardBy: 'WA.cr Trigger',
 	},
 	wawp: {
 		name: 'Wawp',
@@ -50,6 +54,7 @@ const offered: Readonly<Partial<Record<EngineId, OfferedEngine>>> = {
 		testedBy: 'testGateway',
 		description: 'A number connected at wawp.net',
 		manages: { code: 'ownWords', approval: true },
+		heardBy: 'Wawp Trigger',
 	},
 	whatsAuth: {
 		name: 'WhatsAuth',
@@ -95,6 +100,22 @@ export function engineField(choice: EngineChoice = {}): INodeProperties {
 		default: 'web',
 		description: 'How to reach WhatsApp. The credential below belongs to this choice.',
 	};
+}
+
+/** Says of a trigger on a gateway what has to be published beside it. */
+export function hearingNotices(): INodeProperties[] {
+	return Object.entries(offered).flatMap(([engine, { name, heardBy }]): INodeProperties[] => {
+		if (heardBy === undefined) return [];
+		return [
+			{
+				displayName: `${name} is heard through a '${heardBy}' with the same credential: publish one, too. Nothing has to follow it.`,
+				name: `${engine}Notice`,
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { engine: [engine] } },
+			},
+		];
+	});
 }
 
 /** One credential selector per engine, each shown with its own. */
