@@ -118,6 +118,11 @@ export class N8nClient {
 		return id;
 	}
 
+	/** A workflow as n8n keeps it. */
+	async workflow(id: string): Promise<Record<string, unknown>> {
+		return await this.#rest.call('GET', `/workflows/${id}`);
+	}
+
 	/** Publishes, and waits until n8n has really started the triggers: its first answer comes before that. */
 	async publish(workflowId: string): Promise<void> {
 		const { versionId } = await this.#rest.call<{ versionId: string }>('GET', `/workflows/${workflowId}`);

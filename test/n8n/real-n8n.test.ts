@@ -4,8 +4,12 @@ import { describeEditor } from './suites/editor';
 import { describeLinkCallback } from './suites/link-callback';
 import { describeManagedWaCr } from './suites/gateways/managed-wa-cr';
 import { describeManagedWawp } from './suites/gateways/managed-wawp';
+import { describeEveryGateway } from './suites/gateways/every-gateway';
+import { describeOneWorkflow } from './suites/gateways/one-workflow';
+import { describeOwnVerification } from './suites/gateways/own-verification';
 import { describeWaCr } from './suites/gateways/wa-cr';
 import { describeWhatsAuth } from './suites/gateways/whats-auth';
+import { describeWaCrWords } from './suites/gateways/wa-cr-words';
 import { describeLimits } from './suites/limits';
 import { describeLoading } from './suites/loading';
 import { describeManners } from './suites/manners';
@@ -15,8 +19,10 @@ import { describeSignIn } from './suites/sign-in';
 import { describeVerification } from './suites/verification';
 import { describeWaiting } from './suites/waiting';
 import { describeWaaBot } from './suites/waa-bot';
+import { describeWaaBotSettings } from './suites/waa-bot-settings';
 import { describeWaaBotTrigger } from './suites/waa-bot-trigger';
 import { describeWawp } from './suites/wawp';
+import { describeWawpSession } from './suites/wawp-session';
 import { describeWawpTrigger } from './suites/wawp-trigger';
 
 // One n8n for all of it: a start takes ten seconds, and a real one lives long, too.
@@ -32,16 +38,29 @@ describeManners(n8n);
 describeConversation(n8n);
 describeLimits(n8n);
 describeQueue(n8n);
-describeVerification(n8n);
+// A minute passes for both while the gateways have their turn.
+describeVerification(n8n, () =>
+	describeOwnVerification(n8n, () => {
+		describeEveryGateway(n8n);
+		describeOneWorkflow(n8n);
+	}),
+);
 describeLinkCallback(n8n);
 describeSignIn(n8n);
 describeWaiting(n8n);
 describeWaaBot(n8n);
+describeWaaBotSettings(n8n);
 describeWaaBotTrigger(n8n);
 describeWawp(n8n);
+describeWawpSession(n8n);
 describeWawpTrigger(n8n);
 describeWaCr(n8n);
 describeWhatsAuth(n8n);
 describeManagedWawp(n8n);
 describeManagedWaCr(n8n);
+describeWaCrWords(n8n);
+describeOwnVerification(n8n, () => {
+	describeEveryGateway(n8n);
+	describeOneWorkflow(n8n);
+});
 describeEditor(n8n);

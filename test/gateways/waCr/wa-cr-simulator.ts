@@ -161,6 +161,7 @@ export class WaCrSimulator extends SimulatedGateway {
 			});
 		}
 		this.sent.push(message);
+		this.#makeContact(phone);
 		const { type, media_type, caption, filename, template_name } = message.fields;
 		return this.#data({
 			message_id: `wamid.${String(this.sent.length).padStart(8, '0')}`,
@@ -172,6 +173,15 @@ export class WaCrSimulator extends SimulatedGateway {
 			chat_id: 5,
 			chat_message_id: this.sent.length,
 		});
+	}
+
+	/** Whoever is written to becomes a contact, with the defaults of the account. */
+	#makeContact(phone: string): void {
+		const { contacts } = this.crm;
+		const digits = (given: unknown) => String(given).replace(/\D/gu, '');
+		if (contacts.records.some((contact) => digits(contact.phone) === phone)) return;
+		const defaults = { firstname: phone, lastname: phone, type: 'lead', source_id: 1, status_id: 1 };
+		contacts.create({ ...defaults, phone }, this.now);
 	}
 
 	#data(data: unknown): SimulatedAnswer {

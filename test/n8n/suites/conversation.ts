@@ -1,4 +1,5 @@
 import { createLinkWorkflow, credentialType, kit, runLink, unlimited } from '../account';
+import { showsFeatures } from '../features/shows-features';
 import type { CredentialReference, Item } from '../n8n-client';
 import type { RealN8n } from '../real-n8n';
 import { waitUntil } from '../wait-until';
@@ -39,6 +40,7 @@ export function describeConversation(n8n: RealN8n): void {
 	});
 
 	it('shows a QR code that a phone can scan, and then says that it is linked', async () => {
+		showsFeatures('web', 'loginQr');
 		const shown = await runLink(n8n, linkWorkflow);
 		expect(shown.picture).toMatchObject({ mimeType: 'image/png' });
 		expect(shown.json).toMatchObject({ linked: false, state: 'needsLink' });
@@ -57,6 +59,7 @@ export function describeConversation(n8n: RealN8n): void {
 	});
 
 	it('answers a message through a published workflow', async () => {
+		showsFeatures('web', 'incoming', 'text');
 		const answer = kit('Answer', credential, {
 			resource: 'message',
 			operation: 'sendText',

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { linkAccount, unlimited, verify } from '../account';
+import { showsFeatures } from '../features/shows-features';
 import type { CredentialReference, Item } from '../n8n-client';
 import type { RealN8n } from '../real-n8n';
 import { manualTrigger } from '../workflow';
@@ -52,6 +53,7 @@ export function describeLinkCallback(n8n: RealN8n): void {
 		it.each([200, 204])(
 			'proves the number when it answers %i to a signed item',
 			async (status) => {
+				showsFeatures('web', 'callbackUrl');
 				const before = Math.floor(Date.now() / 1_000);
 				const url = server.urlThatAnswers(status);
 				const made = await prove(url);

@@ -1,4 +1,5 @@
 import { createLinkWorkflow, credentialType, kit, runLink } from '../account';
+import { showsFeatures } from '../features/shows-features';
 import type { CredentialReference, Item } from '../n8n-client';
 import type { RealN8n } from '../real-n8n';
 import { waitUntil } from '../wait-until';
@@ -89,6 +90,7 @@ export function describeManners(n8n: RealN8n): void {
 		});
 
 		it('who writes is greeted once, and a burst is one item', async () => {
+			showsFeatures('web', 'placeholders');
 			const said = [];
 			for (const text of ['one', 'two', 'three']) said.push(await dora.say(shop, text));
 			await dora.waitFor(({ text }) => text === 'Welcome Dora', arrives);
@@ -107,6 +109,20 @@ export function describeManners(n8n: RealN8n): void {
 			expect(dora.inbox.all.filter(({ text }) => text === 'Welcome Dora')).toHaveLength(1);
 		});
 
+		it('what somebody writes on the phone of the number can start a workflow', async () => {
+			showsFeatures('web', 'ownMessages');
+			const own = await publish('Own', { events: ['message'], filters: { ignoreOwn: false } });
+			try {
+				await shop.say(dora, 'from the phone');
+				const heard = await waitUntil('it is heard', async () =>
+					(await heardBy(own)).find(({ text }) => text === 'from the phone'),
+				);
+				expect(heard).toMatchObject({ event: 'message', from: { isMe: true } });
+			} finally {
+				await n8n.client.unpublish(own);
+			}
+		});
+
 		it('a send waits until the message is delivered, and until it is read', async () => {
 			const delivered = await sent(await startSending('delivered?', { waitFor: 'delivered' }));
 			expect(delivered).toMatchObject({ outcome: 'delivered', waitedFor: 'delivered', timedOut: false });
@@ -118,6 +134,7 @@ export function describeManners(n8n: RealN8n): void {
 		});
 
 		it('who writes STOP gets nothing more until START', async () => {
+			showsFeatures('web', 'optOut');
 			await dora.say(shop, 'Stop.');
 			await dora.waitFor(({ text }) => text === 'Goodbye', arrives);
 			expect(await sent(await startSending('an offer'))).toMatchObject({

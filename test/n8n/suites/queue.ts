@@ -1,4 +1,5 @@
 import { createLinkWorkflow, credentialType, kit, runLink } from '../account';
+import { showsFeatures } from '../features/shows-features';
 import type { CredentialReference, Item } from '../n8n-client';
 import type { RealN8n } from '../real-n8n';
 import { waitUntil } from '../wait-until';
@@ -48,6 +49,7 @@ export function describeQueue(n8n: RealN8n): void {
 		});
 
 		it('are told with a job and the time they leave; the first leaves at once', async () => {
+			showsFeatures('web', 'queueState');
 			expect(await queue('first')).toEqual({
 				recipient: `+${emil.digits}`,
 				outcome: 'queued',

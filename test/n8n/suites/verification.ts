@@ -1,4 +1,5 @@
 import { createLinkWorkflow, credentialType, runLink, unlimited } from '../account';
+import { showsFeatures } from '../features/shows-features';
 import type { CredentialReference, Item } from '../n8n-client';
 import type { RealN8n } from '../real-n8n';
 import { showsCode } from '../shows-code';
@@ -93,6 +94,7 @@ export function describeVerification(n8n: RealN8n): void {
 		});
 
 		it('proves a number with what its phone shows, also over a restart', async () => {
+			showsFeatures('web', 'verificationEvents');
 			const recipient = `+${fay.digits}`;
 			const sent = await run('send', { recipient, options: { brand: 'Restart' } });
 			expect(sent).toEqual({
@@ -138,6 +140,7 @@ export function describeVerification(n8n: RealN8n): void {
 		}, 240_000);
 
 		it('refuses a second request within a minute, and a blocked country for good', async () => {
+			showsFeatures('web', 'cooldown');
 			const recipient = `+${gil.digits}`;
 			await run('send', { recipient, options: { brand: 'First' } });
 			const code = await codeOn(gil, 'First');
@@ -174,6 +177,7 @@ export function describeVerification(n8n: RealN8n): void {
 		}, 120_000);
 
 		it('proves a number by what its phone sends, also when n8n was away then', async () => {
+			showsFeatures('web', 'linkCode', 'authorizedNumbers', 'linkQr', 'deepLink');
 			const authorizedNumbers = `+${fay.digits}`;
 			const options = { qr: true, responseMessage: 'You are in', failureMessage: 'Not you' };
 			const made = await run('create', { authorizedNumbers, options }, 'link');
@@ -181,6 +185,7 @@ export function describeVerification(n8n: RealN8n): void {
 			expect(made).toMatchObject({
 				status: 'requested',
 				link: expect.stringContaining(`https://wa.me/+${office.digits}?text=`),
+				deep_link: expect.stringContaining('whatsapp://send?'),
 				qr: expect.stringMatching(/^data:image\/png;base64,/),
 			});
 			const text = new URL(String(made.link)).searchParams.get('text')!;
@@ -205,6 +210,7 @@ export function describeVerification(n8n: RealN8n): void {
 		}, 240_000);
 
 		it('asks for an approval and hears the answer given while n8n was away', async () => {
+			showsFeatures('web', 'approval', 'approvalResult', 'approvalIds');
 			const hal = n8n.whatsApp.addPhone({ phone: '4915188776633', name: 'Hal' });
 			const fields = { title: 'Sign in?', approveText: 'Yes', rejectText: 'No' };
 			const options = { device: 'Firefox', rejectedMessage: 'Stopped' };
@@ -229,10 +235,18 @@ export function describeVerification(n8n: RealN8n): void {
 		}, 240_000);
 
 		it('tells of an expiry when it comes', async () => {
+			showsFeatures('web', 'expiryMinutes', 'linkTexts');
 			const options = { expiryMinutes: 1 };
 			const { verificationId } = await run('send', { recipient: testNumber, purpose: 'late', options });
+			const texts = { linkMessage: 'Let me in, please', expirationMessage: 'Too late' };
+			const made = await run('create', { options: { ...options, ...texts } }, 'link');
 			const [, expired] = await heardAll(verificationId, 'requested', 'expired');
 			expect(expired).toMatchObject({ status: 'expired', error: 'expired', validated_at: null });
+			const text = new URL(String(made.link)).searchParams.get('text')!;
+			expect(text).toContain('Let me in, please');
+			await heardAll(made.verificationId, 'requested', 'expired');
+			await gil.say(office, text);
+			await gil.waitFor((shown) => shown.text === 'Too late', { timeoutMs: 60_000 });
 		}, 240_000);
 	});
 }

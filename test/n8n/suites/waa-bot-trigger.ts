@@ -1,4 +1,5 @@
 import { waaBotTap, waaBotText } from '../../gateways/waaBot/waa-bot-deliveries';
+import { showsFeatures } from '../features/shows-features';
 import type { RealN8n } from '../real-n8n';
 import { waitUntil } from '../wait-until';
 import { kitTrigger, waaBotTrigger } from '../workflow';
@@ -36,6 +37,7 @@ export function describeWaaBotTrigger(n8n: RealN8n): void {
 		afterAll(async () => await account.simulator.close());
 
 		it('gives the bot its address when it is published', async () => {
+			showsFeatures('waaBot', 'registerWebhook');
 			await n8n.client.publish(deliveries);
 			await n8n.publish(listening);
 			expect(account.simulator.webhook).toEqual({
@@ -46,6 +48,7 @@ export function describeWaaBotTrigger(n8n: RealN8n): void {
 		});
 
 		it('starts once for a message that is delivered twice, and so does WhatsApp Kit Trigger', async () => {
+			showsFeatures('waaBot', 'incoming', 'answersAtOnce');
 			const twice = waaBotText({ ...ada, id: 'A1', text: 'Good morning' });
 			expect(await account.simulator.deliver(twice)).toBe(200);
 			expect(await account.simulator.deliver(twice)).toBe(200);

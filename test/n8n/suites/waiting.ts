@@ -1,4 +1,5 @@
 import { credentialType } from '../account';
+import { showsFeatures } from '../features/shows-features';
 import type { RealN8n } from '../real-n8n';
 import { kitNode, verifyNode } from '../workflow';
 import { describeHumanReview } from './waiting/human-review';
@@ -27,6 +28,7 @@ export function describeWaiting(n8n: RealN8n): void {
 		};
 
 		it('goes on with an approval given by one tap', async () => {
+			showsFeatures('web', 'approvalResult', 'waitInWorkflow');
 			const { ivy } = account;
 			const execution = await account.approval({ recipient: `+${ivy.digits}`, title: 'Open door 1?' });
 			const poll = await questionOn(ivy, 'Open door 1?');

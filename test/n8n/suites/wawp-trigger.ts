@@ -1,3 +1,4 @@
+import { showsFeatures } from '../features/shows-features';
 import type { RealN8n } from '../real-n8n';
 import { waitUntil } from '../wait-until';
 import { kitTrigger, wawpTrigger } from '../workflow';
@@ -58,6 +59,7 @@ export function describeWawpTrigger(n8n: RealN8n): void {
 		afterAll(async () => await account.close());
 
 		it('registers its address beside those of others when it is published', async () => {
+			showsFeatures('wawp', 'registerWebhook');
 			await n8n.client.publish(deliveries);
 			await n8n.publish(listening);
 			const [other, ours] = account.simulator.webhooks;
@@ -72,6 +74,7 @@ export function describeWawpTrigger(n8n: RealN8n): void {
 		});
 
 		it('starts once for a message that is delivered twice, and so does WhatsApp Kit Trigger', async () => {
+			showsFeatures('wawp', 'incoming', 'answersAtOnce');
 			const twice = written('Good morning');
 			const [event, payload, id] = twice;
 			expect(await account.simulator.deliver(...twice)).toEqual([200]);

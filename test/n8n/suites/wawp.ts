@@ -1,4 +1,5 @@
 import { PNG } from 'pngjs';
+import { showsFeatures } from '../features/shows-features';
 import type { RealN8n } from '../real-n8n';
 import { FileServer } from './operations/file-server';
 import { WawpAccount } from './wawp-account';
@@ -23,6 +24,7 @@ export function describeWawp(n8n: RealN8n): void {
 		});
 
 		it('the credential is tested by asking Wawp', async () => {
+			showsFeatures('wawp', 'instanceCredential', 'errorsInWords');
 			const test = async (data: object) =>
 				await n8n.client.testCredential(account.credential, 'wawpApi', { ...account.data, ...data });
 			expect(await test({})).toMatchObject({ status: 'OK' });
@@ -33,6 +35,7 @@ export function describeWawp(n8n: RealN8n): void {
 		});
 
 		it('a text arrives under the ID Wawp gave it', async () => {
+			showsFeatures('wawp', 'text', 'phoneNumbers');
 			const item = await account.item('sendText', { recipient, text: 'Open at nine' });
 			const [taken] = account.taken('Open at nine');
 			expect(taken).toEqual({
@@ -49,6 +52,7 @@ export function describeWawp(n8n: RealN8n): void {
 		});
 
 		it('a picture, a list and buttons arrive in the form Wawp can show', async () => {
+			showsFeatures('wawp', 'list', 'replyButtons', 'fileByUrl');
 			const picture = PNG.sync.write(new PNG({ width: 8, height: 8 }));
 			const image = await account.item('sendMedia', {
 				recipient,
@@ -112,6 +116,7 @@ export function describeWawp(n8n: RealN8n): void {
 		});
 
 		it('a message that Wawp queues is accepted, and not called sent', async () => {
+			showsFeatures('wawp', 'queueState');
 			account.simulator.sendAnswers = 'job';
 			const item = await account.item('sendText', { recipient, text: 'Queued there' });
 			account.simulator.sendAnswers = 'message';

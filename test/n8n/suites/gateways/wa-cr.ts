@@ -1,12 +1,14 @@
 import { PNG } from 'pngjs';
 import { WaCrSimulator } from '../../../gateways/waCr/wa-cr-simulator';
 import { receivedMessage } from '../../../gateways/waCr/record-page';
+import { showsFeatures } from '../../features/shows-features';
 import type { Item } from '../../n8n-client';
 import type { RealN8n } from '../../real-n8n';
 import { waitUntil } from '../../wait-until';
 import { kitTrigger, waCrNode, waCrTrigger } from '../../workflow';
 import { FileServer } from '../operations/file-server';
 import { GatewayAccount } from './gateway-account';
+import { polledOften } from './polled-often';
 
 const token = 'token-of-the-shop-at-wa-cr';
 const recipient = '+55 11 98765-4321';
@@ -42,11 +44,13 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('the credential is tried out with one request', async () => {
+			showsFeatures('waCr', 'scopedCredential');
 			expect(await account.test()).toEqual({ status: 'OK', message: 'Connected at WA.cr.' });
 			expect(simulator.asked(/account$/)).toHaveLength(1);
 		});
 
 		it('a wrong token is told in words, and not shown', async () => {
+			showsFeatures('waCr', 'errorsInWords');
 			const { status, message } = await account.test({ token: 'wrong-secret-of-somebody' });
 			expect(status).toBe('Error');
 			expect(message).toMatch(/does not accept the API token.*copy it into the credential/);
@@ -54,6 +58,7 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('a token without account:read is good enough to send', async () => {
+			showsFeatures('waCr', 'scopedCredential');
 			simulator.scopes = new Set(['messages:send', 'messages:read']);
 			const { status, message } = await account.test();
 			expect(status).toBe('OK');
@@ -64,6 +69,7 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('sends a text', async () => {
+			showsFeatures('waCr', 'text', 'phoneNumbers');
 			const { json } = await account.runOne('message.sendText', { recipient, text: 'Good morning' });
 			expect(json).toEqual(sent('text'));
 			expect(simulator.sent.at(-1)).toEqual({
@@ -73,6 +79,7 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('sends a file', async () => {
+			showsFeatures('waCr', 'fileByUrl', 'fileDetails');
 			const picture = PNG.sync.write(new PNG({ width: 2, height: 2 }));
 			const { json } = await account.runOne('message.sendMedia', {
 				recipient,
@@ -94,6 +101,7 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('sends a list as a list', async () => {
+			showsFeatures('waCr', 'list');
 			const { json } = await account.runOne('message.sendList', {
 				recipient,
 				listBody: 'What would you like?',
@@ -122,6 +130,7 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('sends buttons as buttons, with header and footer', async () => {
+			showsFeatures('waCr', 'replyButtons', 'headerAndFooter');
 			const { json } = await account.runOne('message.sendButtons', {
 				recipient,
 				buttonsBody: 'Would you like to schedule a demo?',
@@ -207,6 +216,7 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('tells a person what WA.cr said and what to do', async () => {
+			showsFeatures('waCr', 'optOut');
 			simulator.optedOut.add('5511987654321');
 			const failing = account.kit('Step', 'message.sendText', { recipient, text: 'News' });
 			const { error } = await account.run(failing);
@@ -232,6 +242,7 @@ export function describeWaCr(n8n: RealN8n): void {
 
 		it('the node of WA.cr makes a contact, lists it and deletes it', async () => {
 			simulator.scopes = new Set([...simulator.scopes, 'contacts:read', 'contacts:write', 'contacts:delete']);
+			simulator.crm.contacts.records = [];
 			const step = (name: string, operation: string, fields: object) =>
 				account.node(name, waCrNode, { resource: 'contact', operation, ...fields });
 			const { error, items } = await account.run(
@@ -243,7 +254,7 @@ export function describeWaCr(n8n: RealN8n): void {
 				step('Delete', 'delete', { contactId: '={{ $json.id }}' }),
 			);
 			expect(error).toBeUndefined();
-			expect(items.List?.map(({ json }) => json)).toMatchObject([{ id: 1, firstname: 'Ada' }]);
+			expect(items.List?.map(({ json }) => json)).toMatchObject([{ firstname: 'Ada' }]);
 			expect(items.Delete?.map(({ json }) => json)).toEqual([{ deleted: true }]);
 		});
 
@@ -264,6 +275,7 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('the node of WA.cr says which scope its token lacks', async () => {
+			showsFeatures('waCr', 'scopedCredential');
 			const { error } = await account.run(
 				account.node('Step', waCrNode, { resource: 'template', operation: 'getMany' }),
 			);
@@ -272,11 +284,12 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('the trigger gives what people write, once, and the answer to a list as a choice', async () => {
+			showsFeatures('waCr', 'incoming');
 			simulator.messages = [written(1, 'Long ago', simulator.now)];
 			const polling = await n8n.client.createWorkflow({
 				name: 'Polling',
 				nodes: [
-					account.node('Heard', waCrTrigger, { pollTimes: { item: [{ mode: 'everyMinute' }] } }),
+					account.node('Heard', waCrTrigger, { pollTimes: polledOften }),
 					{ name: 'Kept', type: 'n8n-nodes-base.noOp' },
 				],
 			});

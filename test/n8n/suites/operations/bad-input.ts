@@ -1,3 +1,4 @@
+import { showsFeatures } from '../../features/shows-features';
 import { sentTo, shownOn } from './linked-account';
 import type { LinkedAccount } from './linked-account';
 
@@ -44,6 +45,7 @@ export function describeBadInput(account: LinkedAccount): void {
 		it.each(cases)(
 			'$wrong: the others are sent, and it says why',
 			async ({ values, path, fields, via, told }) => {
+				showsFeatures('web', 'errorsInWords');
 				const { bea } = account;
 				const send = account.step('Send', path, { recipient: `+${bea.digits}`, ...fields });
 				const { Send } = await account.run(...threeItems(...values), {

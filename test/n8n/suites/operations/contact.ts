@@ -1,7 +1,9 @@
+import { showsFeatures } from '../../features/shows-features';
 import type { LinkedAccount } from './linked-account';
 
 export function describeContact(account: LinkedAccount): void {
 	it('Contact: Check Number tells who is on WhatsApp and who is not', async () => {
+		showsFeatures('web', 'phoneNumbers');
 		const { bea } = account;
 		const item = await account.runOne('contact.checkNumber', { recipient: '+55 21 98765-4321' });
 		expect(item.json).toEqual({

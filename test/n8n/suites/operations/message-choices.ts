@@ -1,3 +1,4 @@
+import { showsFeatures } from '../../features/shows-features';
 import type { Item } from '../../n8n-client';
 import { sentTo, shownOn } from './linked-account';
 import type { LinkedAccount } from './linked-account';
@@ -21,6 +22,7 @@ async function hearsPick(account: LinkedAccount, answer: { id: string }, offer: 
 export function describeList(account: LinkedAccount): void {
 	describe('Message: Send List', () => {
 		it('goes out as a poll, and a vote comes back as the row', async () => {
+			showsFeatures('web', 'list');
 			const item = await account.runOne('message.sendList', {
 				recipient: `+${account.bea.digits}`,
 				listBody: 'What would you like?',
@@ -40,6 +42,7 @@ export function describeList(account: LinkedAccount): void {
 export function describeButtons(account: LinkedAccount): void {
 	describe('Message: Send Buttons', () => {
 		it('goes out as numbered text, and the number comes back as the button', async () => {
+			showsFeatures('web', 'replyButtons', 'headerAndFooter');
 			const item = await account.runOne('message.sendButtons', {
 				recipient: `+${account.bea.digits}`,
 				buttonsBody: 'Shall we deliver today?',
@@ -49,11 +52,13 @@ export function describeButtons(account: LinkedAccount): void {
 						{ title: 'Tomorrow', id: 'tomorrow' },
 					],
 				},
-				options: { fallback: 'text' },
+				options: { fallback: 'text', buttonsHeader: 'Your order', buttonsFooter: 'Free of charge' },
 			});
 			expect(item.json).toEqual(sentTo(account.bea, 'numberedText'));
 			const shown = await shownOn(account.bea, item);
-			expect(shown.text).toMatch(/Shall we deliver today\?[^]*1\D+Yes, please[^]*2\D+Tomorrow/);
+			expect(shown.text).toMatch(
+				/Your order[^]*Shall we deliver today\?[^]*1\D+Yes, please[^]*2\D+Tomorrow[^]*Free of charge/,
+			);
 			const answer = await account.bea.say(account.owner, '2');
 			await hearsPick(account, answer, item, { id: 'tomorrow', title: 'Tomorrow', index: 1, via: 'number' });
 		});

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PNG } from 'pngjs';
+import { mp3, mp4 } from '../../../messages/media/sample-files';
+import { showsFeatures } from '../../features/shows-features';
 import { FileServer } from './file-server';
 import { sentTo, shownOn } from './linked-account';
 import type { LinkedAccount } from './linked-account';
@@ -21,6 +23,7 @@ export function describeSendMedia(account: LinkedAccount): void {
 		});
 
 		it('sends the file another node has made', async () => {
+			showsFeatures('web', 'files', 'fileDetails');
 			const { Document } = await account.run(
 				{ name: 'Words', ...setNode({ text: 'Soup 4.50\nLasagne 12.50\n' }) },
 				{
@@ -43,12 +46,30 @@ export function describeSendMedia(account: LinkedAccount): void {
 		});
 
 		it('sends a picture from a private address when that is allowed', async () => {
+			showsFeatures('web', 'files', 'fileByUrl', 'fileDetails');
 			const item = await account.runOne('message.sendMedia', fromUrl({ allowPrivateAddresses: true }));
 			expect(item.json).toEqual(sentTo(account.bea, 'image'));
 			const shown = await shownOn(account.bea, item);
 			expect(shown).toMatchObject({ kind: 'imageMessage', text: 'Tonight' });
 			expect(shown.message.imageMessage?.mimetype).toBe('image/png');
 			expect(await account.bea.openFile(shown)).toEqual(poster);
+		});
+
+		it.each([
+			['video', 'clip.mp4', 'video/mp4', mp4('vide')],
+			['audio', 'song.mp3', 'audio/mpeg', mp3],
+		])('sends a file to play: %s', async (kind, name, mimeType, bytes) => {
+			showsFeatures('web', 'files');
+			const item = await account.runOne('message.sendMedia', {
+				recipient: `+${account.bea.digits}`,
+				mediaSource: 'url',
+				mediaUrl: files.offer(name, mimeType, bytes),
+				options: { allowPrivateAddresses: true },
+			});
+			expect(item.json).toEqual(sentTo(account.bea, kind));
+			const shown = await shownOn(account.bea, item);
+			expect(shown.kind).toBe(`${kind}Message`);
+			expect(await account.bea.openFile(shown)).toEqual(bytes);
 		});
 
 		it('does not even ask a private address when that is not allowed', async () => {

@@ -1,8 +1,10 @@
+import { showsFeatures } from '../../features/shows-features';
 import { waitUntil } from '../../wait-until';
 import type { LinkedAccount } from './linked-account';
 
 export function describeStatus(account: LinkedAccount): void {
 	it('Session: Get Status tells that the number is linked and connected', async () => {
+		showsFeatures('web', 'sessionStatus');
 		const { json } = await account.runOne('session.getStatus');
 		expect(json).toEqual({
 			account: 'Branch',
@@ -54,6 +56,7 @@ export function describeLimits(account: LinkedAccount): void {
 
 export function describeLogout(account: LinkedAccount): void {
 	it('Session: Log Out takes n8n off the linked devices of the phone', async () => {
+		showsFeatures('web', 'logoutAndDelete');
 		expect(account.owner.account.devices.size).toBe(1);
 		const { json } = await account.runOne('session.logout');
 		expect(json).toEqual({ loggedOut: true });
