@@ -59,8 +59,4 @@ describeWhatsAuth(n8n);
 describeManagedWawp(n8n);
 describeManagedWaCr(n8n);
 describeWaCrWords(n8n);
-describeOwnVerification(n8n, () => {
-	describeEveryGateway(n8n);
-	describeOneWorkflow(n8n);
-});
 describeEditor(n8n);

@@ -6,10 +6,10 @@ import { waitUntil } from '../wait-until';
 import { manualTrigger } from '../workflow';
 
 const arrives = { timeoutMs: 90_000 };
-/** One more than the window of the limit, with room for a busy machine. */
+/** More than the pauses before the last one, with room for a busy machine. */
 const untilItsTurn = 240_000;
 
-/** A number that may send one message a minute, and workflows that do not wait for it. */
+/** A number that pauses after each message, and workflows that do not wait for it. */
 export function describeQueue(n8n: RealN8n): void {
 	describe('messages that are queued', () => {
 		let credential: CredentialReference;
@@ -37,7 +37,7 @@ export function describeQueue(n8n: RealN8n): void {
 		beforeAll(async () => {
 			desk = n8n.whatsApp.addPhone({ phone: '442079460888', name: 'Desk' });
 			emil = n8n.whatsApp.addPhone({ phone: '4915188776644', name: 'Emil' });
-			const limits = { limitsPreset: 'high', limits: { perMinute: 1 } };
+			const limits = { limitsPreset: 'high', limits: { gapSeconds: 25, gapJitterPercent: 0 } };
 			credential = await n8n.client.createCredential('Desk', credentialType, limits);
 			const linking = await createLinkWorkflow(n8n, credential);
 			const { qr } = await runLink(n8n, linking);

@@ -25,6 +25,9 @@ export function describeSignIn(n8n: RealN8n): void {
 		let kim: Phone;
 		let lea: Phone;
 		const opened: Page[] = [];
+		/** Opened before all others, so that its minute passes while they are tried. */
+		let latePage: Page;
+		let lateMessage: string;
 
 		/** A page of its own, as of another person: pages share nothing, for n8n serves them in a sandbox. */
 		const open = async (path: string, headers: Record<string, string> = {}): Promise<Page> => {
@@ -94,6 +97,9 @@ export function describeSignIn(n8n: RealN8n): void {
 			];
 			for (const workflow of examples) await n8n.client.publish(await n8n.client.importWorkflow(workflow));
 			browser = await openBrowser();
+			latePage = await open('late');
+			lateMessage = await messageOf(latePage);
+			opened.splice(opened.indexOf(latePage), 1);
 		}, 240_000);
 
 		afterEach(async () => {
@@ -233,13 +239,12 @@ export function describeSignIn(n8n: RealN8n): void {
 		}, 240_000);
 
 		it('say that it took too long, and start again', async () => {
-			const page = await open('late');
-			const late = await messageOf(page);
-			await page.getByText('The message did not come in time').waitFor({ timeout: 180_000 });
-			await ivy.say(desk, late);
+			opened.push(latePage);
+			await latePage.getByText('The message did not come in time').waitFor({ timeout: 180_000 });
+			await ivy.say(desk, lateMessage);
 			await ivy.waitFor((shown) => shown.text?.startsWith('This code is too old') === true, arrives);
-			await page.locator('#again').click();
-			expect(await messageOf(page)).not.toBe(late);
+			await latePage.locator('#again').click();
+			expect(await messageOf(latePage)).not.toBe(lateMessage);
 		}, 300_000);
 
 		it('begin anew when they are loaded again: nothing of a sign-in is in their address', async () => {
