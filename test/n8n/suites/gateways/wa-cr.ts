@@ -159,6 +159,7 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('offers the templates that are approved, and sends one', async () => {
+			showsFeatures('waCr', 'template');
 			simulator.scopes = new Set([...simulator.scopes, 'templates:read']);
 			const fields = {
 				recipient,
@@ -183,6 +184,7 @@ export function describeWaCr(n8n: RealN8n): void {
 		});
 
 		it('sends a template with a file in its header, also by way of the queue', async () => {
+			showsFeatures('waCr', 'template');
 			const picture = PNG.sync.write(new PNG({ width: 2, height: 2 }));
 			const download = {
 				name: 'Fetch',
