@@ -1,4 +1,5 @@
 import type { EnginePorts } from '../engines/engine';
+import { findEngine } from '../engines/registry';
 import type { Clock, Logger, Random, Unsubscribe } from '../messages/ports';
 import { parseLimits } from '../sessions/governor/parse-limits';
 import type { SessionManager } from '../sessions/session-manager';
@@ -17,6 +18,7 @@ import { KeyRing, type VerifyingAccount } from '../verification/verifier';
 import type { AccountConfig, AccountVerifications } from './kit';
 import { ManagedVerifications } from './managed-verifications';
 import { manages } from './open-managed';
+import { ownNumber } from './own-number';
 import { postCallback } from './post-callback';
 import { hears, managedLinks } from './managed-links';
 import { keepListening, storageKeyOf, withSession } from './with-session';
@@ -75,7 +77,11 @@ export class KitVerifications {
 					keys,
 					watch,
 					ownNumber: async () =>
-						await withSession(manager, config, async (session) => (await session.status()).phone),
+						await withSession(
+							manager,
+							config,
+							async (session) => await ownNumber(session, findEngine(config.engine).engine, ports.clock),
+						),
 				}),
 			...(links && { settleLink: async (told, hearer) => await links.settle(told, hearer) }),
 			listen: (listener, attached) =>
