@@ -69,7 +69,9 @@ export function describeOwnVerification(n8n: RealN8n, meanwhile: () => void): vo
 			}
 			for (const engine of ['wawp', 'waaBot'] as const) {
 				const options = { expiryMinutes: 1, expirationMessage: 'Too late' };
-				lateLinks.set(engine, (await run(engine, 'link.create', { options })).json);
+				const { json } = await run(engine, 'link.create', { options });
+				expect(json).toMatchObject({ status: 'requested' });
+				lateLinks.set(engine, json);
 			}
 		});
 		afterAll(async () => {
@@ -158,6 +160,14 @@ export function describeOwnVerification(n8n: RealN8n, meanwhile: () => void): vo
 				expect(looked).toMatchObject({ status: 'validated', phone_number: `+${eva.digits}` });
 			},
 		);
+
+		it('WA.cr does not tell its number, so there is no link to it', async () => {
+			const { json } = await run('waCr', 'link.create', {});
+			expect(json).toMatchObject({
+				errorCode: 'notSupported',
+				error: expect.stringContaining('WA.cr has not said which number'),
+			});
+		});
 
 		meanwhile();
 
