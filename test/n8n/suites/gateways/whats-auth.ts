@@ -1,5 +1,6 @@
 import { readQr } from '../../read-qr';
 import { whatsAuthAccount, WhatsAuthSimulator } from '../../../gateways/whatsAuth/whats-auth-simulator';
+import { showsFeatures } from '../../features/shows-features';
 import type { Execution } from '../../n8n-client';
 import type { RealN8n } from '../../real-n8n';
 import { waitUntil } from '../../wait-until';
@@ -64,17 +65,30 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 		afterAll(async () => await simulator.close());
 
 		it('the test of the credential makes a code that nobody gets, and says so', async () => {
+			showsFeatures('whatsAuth', 'appTokenCredential', 'errorsInWords');
 			expect(await account.test()).toEqual({
 				status: 'OK',
 				message: 'WhatsAuth took the token: it made a code that ends in a minute and that nobody gets.',
 			});
 			expect(simulator.requests.map(({ query }) => query)).toEqual([{ expires_at: '1' }]);
 			const wrong = await account.test({ token: 'wrong-secret-of-somebody' });
-			expect(wrong).toMatchObject({ status: 'Error' });
+			expect(wrong).toMatchObject({ status: 'Error', message: expect.stringContaining('token') });
 			expect(wrong.message).not.toContain('wrong-secret');
 		});
 
 		it('Link: Create says all nine things, and draws the QR code itself', async () => {
+			showsFeatures(
+				'whatsAuth',
+				'linkCode',
+				'expiryMinutes',
+				'callbackUrl',
+				'authorizedNumbers',
+				'linkTexts',
+				'linkQr',
+				'deepLink',
+				'smsChannel',
+				'phoneNumbers',
+			);
 			const options = {
 				callbackUrl: address(),
 				channel: 'sms',
@@ -111,11 +125,13 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 		});
 
 		it('what is left empty is as the application says', async () => {
+			showsFeatures('whatsAuth', 'requestOverridesDefaults');
 			await run('create');
 			expect(simulator.requests.at(-1)?.query).toEqual({});
 		});
 
 		it('a proven number starts both triggers once, and the status is known', async () => {
+			showsFeatures('whatsAuth', 'verificationEvents', 'answersAtOnce');
 			const { code, verificationId } = await create({ responseMessage: 'Welcome', expiryMinutes: 5 });
 			const told = await simulator.userSends(String(code), ivy);
 			expect(told).toMatchObject({ status: 200, body: '{"received":true}' });
@@ -231,6 +247,7 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 		});
 
 		it('a callback goes straight back into an execution that waits for it', async () => {
+			showsFeatures('whatsAuth', 'waitInWorkflow');
 			simulator.now = Date.now();
 			const id = await n8n.client.createWorkflow({
 				name: 'Waits for WhatsAuth',
