@@ -1,7 +1,7 @@
 import { readQr } from '../../read-qr';
 import { whatsAuthAccount, WhatsAuthSimulator } from '../../../gateways/whatsAuth/whats-auth-simulator';
 import { showsFeatures } from '../../features/shows-features';
-import type { Execution } from '../../n8n-client';
+import type { Execution, Item } from '../../n8n-client';
 import type { RealN8n } from '../../real-n8n';
 import { waitUntil } from '../../wait-until';
 import { manualTrigger, verifyNode, verifyTrigger, whatsAuthTrigger } from '../../workflow';
@@ -99,7 +99,7 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 				qr: true,
 				responseMessage: 'Welcome',
 			};
-			const authorizedNumbers = `${ivy.phone}, ${joe.phone}`;
+			const authorizedNumbers = '+56 9 6123-4567, 0056 987 654 321';
 			const { json, binary } = await run('create', { authorizedNumbers, options });
 			expect(simulator.requests.at(-1)?.query).toEqual({
 				expires_at: '10',
@@ -124,10 +124,18 @@ export function describeWhatsAuth(n8n: RealN8n): void {
 			expect(readQr(await n8n.client.file(binary!.qr!))).toBe(json.link);
 		});
 
-		it('what is left empty is as the application says', async () => {
+		it('what is left empty is as the application says, and what is filled in goes before it', async () => {
 			showsFeatures('whatsAuth', 'requestOverridesDefaults');
-			await run('create');
+			simulator.defaults = { response_message: 'Of the application', failure_message: 'Sorry' };
+			const asItSays = (await run('create')).json;
 			expect(simulator.requests.at(-1)?.query).toEqual({});
+			const options = { responseMessage: 'Of the workflow', failureMessage: '' };
+			const overridden = (await run('create', { options })).json;
+			expect(simulator.requests.at(-1)?.query).toEqual({ response_message: 'Of the workflow' });
+			const textsOf = ({ code }: Item['json']) => simulator.find(String(code)).parameters;
+			expect(textsOf(asItSays)).toEqual(simulator.defaults);
+			expect(textsOf(overridden)).toEqual({ ...simulator.defaults, response_message: 'Of the workflow' });
+			simulator.defaults = {};
 		});
 
 		it('a proven number starts both triggers once, and the status is known', async () => {
