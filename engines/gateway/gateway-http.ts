@@ -1,11 +1,12 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import axios, { type AxiosInstance } from 'axios';
 import { isKitError } from '../../messages/kit-error';
 import type { Clock } from '../../messages/ports';
 import { refuseForbiddenLiteral } from '../../messages/media/media-address';
 import { isPublicAddress } from '../../messages/media/public-address';
 import { openAgents } from './gateway-agents';
+import { exchange, serverAddress, type ExchangeAnswer, type ServerAddress } from './json-exchange';
 import { retryAfter } from './retry-after';
 import { secretFree } from './secret-free';
 import { nothingLeft } from './transport-failure';
@@ -55,6 +56,8 @@ export type GatewayAnswer =
 
 /** Longest wait for one answer, ms; files take longer, so the caller's signal decides first. */
 const TIMEOUT_MS = 60_000;
+/** Some firewalls turn away who does not say. */
+const USER_AGENT = 'n8n-nodes-whatsapp-kit';
 const ANSWER_BYTES = 4 * 1024 * 1024;
 const REQUEST_BYTES = 160 * 1024 * 1024;
 
@@ -66,6 +69,10 @@ export class GatewayHttp {
 
 	readonly #agents: { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent };
 
+	readonly #base: URL;
+
+	readonly #address: ServerAddress;
+
 	readonly #closing = new AbortController();
 
 	readonly #axios: AxiosInstance;
@@ -73,6 +80,8 @@ export class GatewayHttp {
 	constructor(options: GatewayHttpOptions, clock: Clock) {
 		this.#options = options;
 		this.#clock = clock;
+		this.#base = new URL(options.baseUrl);
+		this.#address = serverAddress(this.#base);
 		this.#agents = openAgents(options.allowPrivate);
 		this.#axios = axios.create({
 			...this.#agents,
@@ -91,13 +100,14 @@ export class GatewayHttp {
 	}
 
 	async request(request: GatewayRequest): Promise<GatewayAnswer> {
-		const { baseUrl, allowPrivate } = this.#options;
+		const { allowPrivate } = this.#options;
 		try {
-			refuseForbiddenLiteral(new URL(baseUrl), allowPrivate ? () => true : isPublicAddress);
-			const { status, data, headers } = await this.#axios.request<string>(this.#configOf(request));
-			const told = headers as Record<string, unknown>;
-			const retryAt = retryAfter(told['retry-after'], this.#clock.now());
-			return { kind: 'answer', status, body: readJson(data), retryAt, headers: told };
+			refuseForbiddenLiteral(this.#base, allowPrivate ? () => true : isPublicAddress);
+			const { body } = request;
+			const { status, text, headers } =
+				body instanceof FormData ? await this.#postForm(request, body) : await this.#exchange(request, body);
+			const retryAt = retryAfter(headers['retry-after'], this.#clock.now());
+			return { kind: 'answer', status, body: readJson(text), retryAt, headers };
 		} catch (error) {
 			const kind = nothingLeft(error) ? 'notSent' : 'lost';
 			return { kind, why: this.#reasonOf(error, request.signal) };
@@ -111,42 +121,79 @@ export class GatewayHttp {
 		this.#agents.httpsAgent.destroy();
 	}
 
-	#configOf(request: GatewayRequest): AxiosRequestConfig {
-		const { baseUrl, headers, query } = this.#options;
-		const { method, path, signal } = request;
-		return {
-			method,
-			url: baseUrl + path,
-			// A question has no body, so what would travel there goes with the query.
-			params: { ...query, ...(method === 'GET' && this.#options.body), ...request.query },
-			headers: { accept: 'application/json', ...headers, ...request.headers },
-			...(method !== 'GET' && { data: this.#bodyOf(request.body) }),
-			maxContentLength: request.maxBytes ?? ANSWER_BYTES,
-			signal: AbortSignal.any([signal, this.#closing.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-		};
+	async #exchange(
+		{ method, path, query, headers, maxBytes = ANSWER_BYTES, signal }: GatewayRequest,
+		body: Readonly<Record<string, unknown>> | undefined,
+	): Promise<ExchangeAnswer> {
+		const own = this.#options.body;
+		const asks = method === 'GET';
+		const text = asks || (body ?? own) === undefined ? undefined : jsonOf({ ...own, ...body });
+		return await exchange(
+			{
+				...{ method, signal, maxBytes },
+				address: this.#address,
+				// A question has no body, so what would travel there goes with the query.
+				path: this.#address.folder + this.#pathOf(path, asks ? { ...own, ...query } : query),
+				headers: {
+					...{ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': USER_AGENT },
+					...this.#options.headers,
+					...headers,
+					...(text !== undefined && {
+						'content-type': 'application/json',
+						'content-length': String(Buffer.byteLength(text)),
+					}),
+				},
+				...(text !== undefined && { body: text }),
+			},
+			{ ...this.#agents, closing: this.#closing.signal, timeoutMs: TIMEOUT_MS },
+		);
 	}
 
-	#bodyOf(body: GatewayRequest['body']): unknown {
-		const own = this.#options.body;
-		if (body instanceof FormData) return withFields(body, own);
-		return body === undefined && own === undefined ? undefined : { ...own, ...body };
+	/** Files, with what axios knows of forms. */
+	async #postForm(request: GatewayRequest, form: FormData): Promise<ExchangeAnswer> {
+		const { method, path, query, signal, maxBytes = ANSWER_BYTES } = request;
+		const { status, data, headers } = await this.#axios.request<string>({
+			method,
+			url: this.#options.baseUrl + this.#pathOf(path, query),
+			headers: { accept: 'application/json', ...this.#options.headers, ...request.headers },
+			data: withFields(form, this.#options.body),
+			maxContentLength: maxBytes,
+			signal: AbortSignal.any([signal, this.#closing.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+		});
+		return { status, text: data, headers: headers as Record<string, unknown> };
+	}
+
+	#pathOf(path: string, query: GatewayRequest['query']): string {
+		const pairs = Object.entries({ ...this.#options.query, ...query }).flatMap(([name, value]) =>
+			value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+		);
+		return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
 	}
 
 	#reasonOf(error: unknown, signal: AbortSignal): string {
 		if (signal.aborted) return 'The wait for the answer ended.';
-		const inner = error instanceof Error && isKitError(error.cause) ? error.cause : error;
+		const { cause, message } = (error ?? {}) as { readonly cause?: unknown; readonly message?: unknown };
+		const inner = isKitError(cause) ? cause : error;
 		if (isKitError(inner)) {
 			return inner.reason === 'privateAddress'
 				? 'The base URL leads to this machine or the local network, which the credential does not allow.'
 				: inner.what;
 		}
-		return this.shown(error instanceof Error ? error.message : 'The request failed.');
+		return this.shown(typeof message === 'string' && message !== '' ? message : 'The request failed.');
 	}
 }
 
 function withFields(form: FormData, fields: Readonly<Record<string, string>> = {}): FormData {
 	for (const [name, value] of Object.entries(fields)) form.set(name, value);
 	return form;
+}
+
+/** @throws Error with the code of a body that is too long, of which nothing leaves */
+function jsonOf(body: object): string {
+	const text = JSON.stringify(body);
+	if (text.length <= REQUEST_BYTES) return text;
+	const tooLong = new Error(`The request is longer than ${REQUEST_BYTES} bytes.`);
+	throw Object.assign(tooLong, { code: 'ERR_FR_MAX_BODY_LENGTH_EXCEEDED' });
 }
 
 function readJson(data: unknown): unknown {

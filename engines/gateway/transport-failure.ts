@@ -17,13 +17,18 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
 	'ERR_TLS_CERT_ALTNAME_INVALID',
 	'ERR_FR_MAX_BODY_LENGTH_EXCEEDED',
 	'ERR_INVALID_URL',
+	'ERR_INVALID_CHAR',
+	'ERR_UNESCAPED_CHARACTERS',
 ]);
 
 /** True when it is certain that the other side has nothing of the request. In doubt false. */
 export function nothingLeft(error: unknown): boolean {
-	for (let one: unknown = error, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth += 1) {
+	// By shape: errors of the system come from outside our realm in some hosts.
+	let one = error as { readonly code?: unknown; readonly cause?: unknown } | null | undefined;
+	for (let depth = 0; typeof one === 'object' && one !== null && depth < 5; depth += 1) {
 		if (isKitError(one)) return true;
-		const { code } = one as { code?: unknown };
+		const { code } = one;
+		one = one.cause as typeof one;
 		if (typeof code === 'string' && BEFORE_SENDING.has(code)) return true;
 	}
 	return false;
