@@ -22,7 +22,7 @@ await runMain(async () => {
 		await installPackage(template);
 		const settings = JSON.stringify({ host, template, runs });
 		const config = join(checkout, 'test', 'n8n', 'jest.config.js');
-		const args = ['--config', config, '--runInBand', ...process.argv.slice(2)];
+		const args = ['--config', config, ...process.argv.slice(2)];
 		const env = childEnvironment({ WHATSAPP_KIT_TEST_N8N: settings });
 		return await run(await ensureNode24(), jestArguments(...args), { cwd: checkout, env });
 	} finally {

@@ -10,5 +10,6 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/'],
 	// An upper bound for a step in a real n8n on a busy machine; steps wait for conditions, not for time.
 	testTimeout: 180_000,
-	maxWorkers: 1,
+	// Each file has an n8n, and all it talks to, for itself.
+	maxWorkers: 2,
 };
