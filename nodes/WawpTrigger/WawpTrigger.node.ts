@@ -28,7 +28,16 @@ export class WawpTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'wawpApi', required: true, testedBy: 'testGateway' }],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Empty, n8n answers what the node says, as JSON. Left out, it answers a word of its own as a page.
+				responseData: '',
+				path: 'webhook',
+			},
+		],
 		properties: triggerProperties(),
 	};
 

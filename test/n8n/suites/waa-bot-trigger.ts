@@ -92,7 +92,10 @@ export function describeWaaBotTrigger(n8n: RealN8n): void {
 			const headers = { 'content-type': 'application/json' };
 			const body = JSON.stringify(waaBotText({ ...ada, id: 'A5', text: 'From a stranger' }));
 			expect((await fetch(address, { method: 'POST', headers, body })).status).toBe(403);
-			await account.simulator.deliver(waaBotText({ ...ada, id: 'A6', text: 'From a friend' }));
+			const friend = JSON.stringify(waaBotText({ ...ada, id: 'A6', text: 'From a friend' }));
+			const known = String(account.simulator.webhook.url);
+			const answer = await fetch(known, { method: 'POST', headers, body: friend });
+			expect([answer.status, await answer.json()]).toEqual([200, { received: true }]);
 			const heard = await heardUntil(deliveries, 'From a friend');
 			expect(heard.map(({ text }) => text)).not.toContain('From a stranger');
 			const passedOn = await waitUntil('the rest is passed on', async () =>

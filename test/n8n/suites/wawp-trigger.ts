@@ -141,7 +141,10 @@ export function describeWawpTrigger(n8n: RealN8n): void {
 				const answer = await fetch(address, { method: 'POST', headers, body });
 				expect([answer.status, await answer.json()]).toEqual([403, { error: expect.any(String) }]);
 			}
-			await account.simulator.deliver(...written('From a friend'));
+			const [, friend, friendId] = written('From a friend');
+			const body = JSON.stringify({ id: friendId, event, payload: friend });
+			const answer = await fetch(String(url), { method: 'POST', headers, body });
+			expect([answer.status, await answer.json()]).toEqual([200, { received: true }]);
 			for (const workflowId of [deliveries, listening]) {
 				const heard = await heardUntil(workflowId, 'From a friend');
 				expect(heard.map(({ text }) => text)).not.toContain('From a stranger');
