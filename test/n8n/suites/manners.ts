@@ -1,4 +1,4 @@
-import { createLinkWorkflow, credentialType, kit, runLink } from '../account';
+import { createLinkWorkflow, credentialType, kit, runLink, unlimited } from '../account';
 import { showsFeatures } from '../features/shows-features';
 import type { CredentialReference, Item } from '../n8n-client';
 import type { RealN8n } from '../real-n8n';
@@ -62,7 +62,7 @@ export function describeManners(n8n: RealN8n): void {
 		beforeAll(async () => {
 			shop = n8n.whatsApp.addPhone({ phone: '34612345678', name: 'Bakery' });
 			dora = n8n.whatsApp.addPhone({ phone: '4915155566677', name: 'Dora' });
-			credential = await n8n.client.createCredential('Bakery', credentialType);
+			credential = await n8n.client.createCredential('Bakery', credentialType, unlimited);
 			watching = await publish('Watching', { events: ['sessionState'] });
 			polite = await publish('Polite', {
 				events: ['message'],

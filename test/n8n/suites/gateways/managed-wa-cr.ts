@@ -1,12 +1,17 @@
 import { WaCrSimulator } from '../../../gateways/waCr/wa-cr-simulator';
+import { showsFeatures } from '../../features/shows-features';
 import type { RealN8n } from '../../real-n8n';
 import { showsCode } from '../../shows-code';
 import { ManagedAccount } from './managed-account';
 
 const token = 'token-of-the-managed-shop-at-wa-cr';
 
-/** Codes that WA.cr keeps, in the node WhatsApp Verify. */
-export function describeManagedWaCr(n8n: RealN8n): void {
+/**
+ * Codes that WA.cr keeps, in the node WhatsApp Verify.
+ *
+ * @param meanwhile Describes what is to run in the minute until a code may be sent again
+ */
+export function describeManagedWaCr(n8n: RealN8n, meanwhile: () => void): void {
 	describe('verifications that WA.cr manages', () => {
 		const simulator = new WaCrSimulator({ token });
 		const account = new ManagedAccount(n8n, {
@@ -35,6 +40,7 @@ export function describeManagedWaCr(n8n: RealN8n): void {
 		});
 
 		it('a code is sent by a template, checked for its purpose, and proves the number', async () => {
+			showsFeatures('waCr', 'expiryMinutes', 'verificationEvents');
 			const recipient = '+4915188779911';
 			const purpose = 'payment';
 			const options = { expiryMinutes: 5, parameters: 'Shop' };
@@ -67,26 +73,8 @@ export function describeManagedWaCr(n8n: RealN8n): void {
 			expect(n8n.log()).not.toContain(token);
 		}, 240_000);
 
-		it('a code is sent again as another one, a minute later', async () => {
-			const recipient = '+4915188779912';
-			const options = { ownCode: '424242' };
-			await account.item('code.send', { managedBy, recipient, template, options });
-			expect(simulator.otp.codeOf(recipient.slice(1))).toBe('424242');
-			expect(
-				await account.item('code.resend', { recipient, options: { whenLimited: 'fail' } }),
-			).toMatchObject({
-				...{ errorCode: 'limited', rule: 'verificationCooldown' },
-			});
-			await account.resendWhenAllowed(recipient);
-			const code = simulator.otp.codeOf(recipient.slice(1))!;
-			expect(simulator.otp.sent.at(-1)?.path).toBe('/auth/resend');
-			expect(await account.item('code.check', { recipient, code: '424242' })).toMatchObject({
-				verified: false,
-			});
-			expect(await account.item('code.check', { recipient, code })).toMatchObject({ verified: true });
-		}, 300_000);
-
 		it('a wrong template is told in words, and nothing counts for it', async () => {
+			showsFeatures('waCr', 'errorsInWords');
 			const recipient = '+4915188779913';
 			const failed = await account.item('code.send', { managedBy, recipient, template: 'sale' });
 			expect(failed).toMatchObject({
@@ -97,5 +85,29 @@ export function describeManagedWaCr(n8n: RealN8n): void {
 				...{ status: 'requested', outcome: 'sent' },
 			});
 		}, 120_000);
+
+		describe('a code that is sent again', () => {
+			const recipient = '+4915188779912';
+
+			beforeAll(async () => {
+				const options = { ownCode: '424242' };
+				await account.item('code.send', { managedBy, recipient, template, options });
+				expect(simulator.otp.codeOf(recipient.slice(1))).toBe('424242');
+				const refused = await account.item('code.resend', { recipient, options: { whenLimited: 'fail' } });
+				expect(refused).toMatchObject({ errorCode: 'limited', rule: 'verificationCooldown' });
+			});
+
+			meanwhile();
+
+			it('is another one, a minute later', async () => {
+				await account.resendWhenAllowed(recipient);
+				const code = simulator.otp.codeOf(recipient.slice(1))!;
+				expect(simulator.otp.sent.at(-1)?.path).toBe('/auth/resend');
+				expect(await account.item('code.check', { recipient, code: '424242' })).toMatchObject({
+					verified: false,
+				});
+				expect(await account.item('code.check', { recipient, code })).toMatchObject({ verified: true });
+			}, 300_000);
+		});
 	});
 }

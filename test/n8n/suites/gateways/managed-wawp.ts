@@ -1,4 +1,5 @@
 import { WawpSimulator } from '../../../gateways/wawp/wawp-simulator';
+import { showsFeatures } from '../../features/shows-features';
 import type { RealN8n } from '../../real-n8n';
 import { showsCode } from '../../shows-code';
 import { waitUntil } from '../../wait-until';
@@ -28,6 +29,7 @@ export function describeManagedWawp(n8n: RealN8n): void {
 		});
 
 		it('a code of Wawp is sent and checked, and nobody here knows it', async () => {
+			showsFeatures('wawp', 'cooldown', 'verificationEvents', 'phoneNumbers');
 			const recipient = '+4915188779901';
 			const options = { language: 'de', footer: 'Shop' };
 			const sent = await account.item('code.send', { managedBy, recipient, options });
@@ -75,6 +77,7 @@ export function describeManagedWawp(n8n: RealN8n): void {
 		}, 240_000);
 
 		it('an approval is asked about until somebody has tapped', async () => {
+			showsFeatures('wawp', 'approval', 'approvalResult', 'approvalIds', 'verificationEvents');
 			const recipient = '+4915188779903';
 			const fields = { title: 'Sign in?', approveText: 'Yes', rejectText: 'No' };
 			const sent = await account.item('approval.send', { managedBy, recipient, ...fields });
@@ -111,6 +114,7 @@ export function describeManagedWawp(n8n: RealN8n): void {
 		}, 240_000);
 
 		it('a sleeping execution goes on with the tap, also when n8n was away in between', async () => {
+			showsFeatures('wawp', 'approvalResult', 'waitInWorkflow');
 			const recipient = '+4915188779905';
 			const fields = { managedBy, recipient, title: 'Pay out?', message: 'All of it.' };
 			const execution = await account.sleeper('approval.sendAndWait', fields);
