@@ -60,15 +60,15 @@ interface Field {
 	displayOptions?: { show?: { resource?: string[] } };
 }
 
-/** `resource.operation` of all that the node's description offers. */
 /** In suites of their own. */
-const shownElsewhere = ['message.sendAndWait'];
+const shownElsewhere = ['message.sendAndWait', 'message.sendTemplate'];
 
 /** n8n adds one of its own to every node whose credential it can use. */
 function isOurs({ value }: { readonly value: unknown }): boolean {
 	return value !== '__CUSTOM_API_CALL__';
 }
 
+/** `resource.operation` of all that the node's description offers. */
 function operationsOf(nodeType: Record<string, unknown> | undefined): string[] {
 	const fields = (nodeType?.properties ?? []) as Field[];
 	return fields
