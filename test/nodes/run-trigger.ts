@@ -45,9 +45,17 @@ export interface TriggerOptions {
 	readonly onEmit?: (emitted: Emitted) => void;
 }
 
+const started = new Set<ITriggerResponse>();
+
+// What a test leaves running would look at its credential again when jest has ended.
+afterEach(async () => {
+	for (const response of started) await response.closeFunction?.();
+	started.clear();
+});
+
 /** Starts the trigger as the published workflow does, through n8n's own context and runner. */
 export async function startPublished(options: TriggerOptions = {}): Promise<StartedTrigger> {
-	const started: StartedTrigger & { response?: ITriggerResponse } = { emitted: [], errors: [] } as never;
+	const answer: StartedTrigger & { response?: ITriggerResponse } = { emitted: [], errors: [] } as never;
 	const { workflow, node, additionalData } = parts(options);
 	const emit = (
 		items: INodeExecutionData[][],
@@ -57,7 +65,7 @@ export async function startPublished(options: TriggerOptions = {}): Promise<Star
 	): void => {
 		const emitted = { items: items[0]!, done, key };
 		options.onEmit?.(emitted);
-		started.emitted.push(emitted);
+		answer.emitted.push(emitted);
 	};
 	const context = (): TriggerContext =>
 		new TriggerContext(
@@ -68,7 +76,7 @@ export async function startPublished(options: TriggerOptions = {}): Promise<Star
 			options.activation ?? 'activate',
 			emit as never,
 			(error) => {
-				started.errors.push(error);
+				answer.errors.push(error);
 			},
 		);
 	const response = await new TriggersAndPollers().runTriggerFunction(
@@ -79,7 +87,8 @@ export async function startPublished(options: TriggerOptions = {}): Promise<Star
 		'trigger',
 		'activate',
 	);
-	return Object.assign(started, { response: response! });
+	started.add(response!);
+	return Object.assign(answer, { response: response! });
 }
 
 /** Starts the trigger as the Listen button does; `firstItems` is what ends the test. */
@@ -97,6 +106,7 @@ export async function startManual(
 		'manual',
 		'manual',
 	))!;
+	started.add(response);
 	const firstItems = response.manualTriggerResponse!;
 	// A test that is never ended by an event is not an unhandled rejection.
 	firstItems.catch(() => undefined);
