@@ -6,6 +6,7 @@ import { events } from '../gateways/conformance/events';
 import { faults } from '../gateways/conformance/faults';
 import { lives } from '../gateways/conformance/lives';
 import { sends, sendsNothing } from '../gateways/conformance/sends';
+import { engineConformance } from './engine-conformance';
 import type { SimulatedGateway } from '../gateways/simulated-gateway';
 
 export interface GatewayUnderTest {
@@ -53,6 +54,11 @@ export type GatewayContext = () => GatewayWorld;
 
 /** What every gateway's engine must do: `gatewayConformance({ name: 'wawp', open: async () => … })`. */
 export function gatewayConformance(gateway: GatewayUnderTest): void {
+	engineConformance({
+		name: gateway.name,
+		open: async () => (await GatewayWorld.open(await gateway.open())).ofAnyEngine,
+		...(gateway.gaps && { gaps: gateway.gaps }),
+	});
 	describe(`gateway: ${gateway.name}`, () => {
 		let world: GatewayWorld;
 

@@ -1,9 +1,9 @@
 import type { Connection, EngineEventEnvelope, InboxRow, SendOutcome } from '../../engines/engine';
-import { compose } from '../../messages/compose';
 import type { OutgoingMessage } from '../../messages/outgoing';
-import { parseRecipient } from '../../messages/parse-recipient';
 import type { SessionStore } from '../../sessions/store';
+import type { EngineWorld } from '../contracts/engine-conformance';
 import type { OpenedGateway } from '../contracts/gateway-conformance';
+import { limit, oneAttempt } from '../contracts/one-attempt';
 import { ManualClock } from '../fixtures/manual-clock';
 import { recordingLogger } from '../fixtures/quiet-logger';
 import { temporaryStore } from '../fixtures/temporary-store';
@@ -76,25 +76,33 @@ export class GatewayWorld {
 		message: OutgoingMessage,
 		{ to = '+491701234567', messageId = connection.newMessageId() } = {},
 	): Promise<SendOutcome> {
-		const { native, experimental, hearsVotes, buttonParts } = this.gateway.engine.capabilities;
-		const composed = compose(message, {
-			native,
-			experimental,
-			hearsVotes,
-			...(buttonParts && { buttonParts }),
-			useExperimental: false,
-			fallback: 'auto',
-		});
-		const chat = await connection.resolve(parseRecipient(to), limit());
-		return await connection.send({
-			chat,
-			composed,
-			extras: {},
-			messageId,
-			resend: false,
-			experimental: false,
-			signal: limit(),
-		});
+		const { engine } = this.gateway;
+		return await oneAttempt(message, { engine, connection, to, messageId });
+	}
+
+	/** The same, for the suite of all engines. */
+	get ofAnyEngine(): EngineWorld {
+		const { engine, parseOptions, credential, taken, written } = this.gateway;
+		let count = 0;
+		return {
+			engine,
+			recipient: '+491701234567',
+			open: async () => await this.open(),
+			taken,
+			...(written && {
+				async written(connection, text) {
+					const id = `written-${(count += 1)}`;
+					await connection.ingest?.(written({ id, from: '447911123456', name: 'Ada', text }));
+				},
+			}),
+			inbox: async () => await this.inbox(),
+			openManaged: () =>
+				engine.openManaged?.(
+					{ id: ACCOUNT, name: 'Shop', options: parseOptions(credential) },
+					{ clock: this.clock, random: systemRandom, logger: this.logger, environment: {} },
+				),
+			close: async () => await this.close(),
+		};
 	}
 
 	/** What lies in the inbox, oldest first. */
@@ -114,10 +122,7 @@ export class GatewayWorld {
 	}
 }
 
-/** For work that takes milliseconds: an end in any case. */
-export function limit(): AbortSignal {
-	return AbortSignal.timeout(20_000);
-}
+export { limit };
 
 /** Everything a person could read in an error, and what hides behind it. */
 export function wordsOf(error: unknown): string {
