@@ -29,7 +29,7 @@ export default tseslint.config(
 			eqeqeq: ['error', 'always'],
 			'@typescript-eslint/no-explicit-any': 'error',
 			// Loading on first use by require(): n8n clears that cache after an update, not the one of import().
-			'@typescript-eslint/no-require-imports': ['error', { allow: ['/runtime/'] }],
+			'@typescript-eslint/no-require-imports': ['error', { allow: ['/runtime/', '/engines/'] }],
 			'@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
 		},

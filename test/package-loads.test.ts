@@ -116,6 +116,8 @@ describe("n8n's loader", () => {
 		expect(
 			own.filter((path) => /[\\/]dist[\\/](storage|runtime|verification|waits)[\\/]/.test(path)),
 		).toEqual([]);
+		// What speaks HTTP brings a library along.
+		expect(own.filter((path) => /[\\/]engines[\\/]gateway[\\/]gateway-(http|agents)/.test(path))).toEqual([]);
 		// Of the session manager only its words and settings: what makes sessions comes with their first use.
 		expect(own.filter((path) => /[\\/]sessions[\\/](session-manager|managed-session)/.test(path))).toEqual(
 			[],

@@ -1,11 +1,10 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { GatewayHttp } from '../../../engines/gateway/gateway-http';
-import { AccountTokens } from '../../../engines/waaBot/account-tokens';
 import { waaBotHttp } from '../../../engines/waaBot/waa-bot-http';
 import { parseWaaBotOptions } from '../../../engines/waaBot/waa-bot-options';
 import { headersOf } from '../../../engines/waaBot/waa-bot-requests';
 import { onlyToOwnAddress } from '../../shared/rest/own-address';
 import type { CredentialPlacer } from '../../shared/rest/place-credential';
+import { loadLogin } from './load-login';
 
 /** Longest wait for the login, ms. */
 const LOGIN_MS = 30_000;
@@ -21,6 +20,7 @@ export const placeWaaBot: CredentialPlacer = async (credential, request) => {
 	const needsBot = !WITHOUT_BOT.test(request.url);
 	const options = parseWaaBotOptions(needsBot ? credential : withSomeBot(credential));
 	await onlyToOwnAddress(request, options);
+	const { AccountTokens, GatewayHttp } = loadLogin();
 	const clock = { now: () => Date.now(), sleep: async () => await Promise.resolve() };
 	const http = new GatewayHttp(waaBotHttp(options), clock);
 	try {
