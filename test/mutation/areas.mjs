@@ -79,7 +79,7 @@ export const areas = {
 		ofVerification('code/code-life', 'codes', 'code-send', 'code-resend'),
 		ofVerification('code/which-code', 'code-lookup', 'browser-binding'),
 		ofVerification('begin-request', 'code-send', 'approval-send'),
-		ofVerification('managed/judge-managed', 'managed/judge-managed'),
+		ofVerification('managed/judge-managed', 'managed/judge-managed', 'managed/managed-turns'),
 		ofVerification('link/link-words', 'link-words'),
 		ofVerification('link/callback', 'callback'),
 		ofVerification('link/link-matcher', 'links', 'link-matcher'),
