@@ -87,7 +87,7 @@ export const areas = {
 		ofVerification('link/link-verifications', 'links', 'link-create', 'browser-binding'),
 		ofVerification('by-id', 'by-id'),
 		ofVerification('reply', 'reply'),
-		ofVerification('approval/approval-matcher', 'approval-matcher'),
+		ofVerification('approval/approval-matcher', 'approval-matcher', 'approvals'),
 		ofVerification('approval/approval-message', 'approvals', 'approval-send'),
 		ofVerification('approval/approval-request', 'approval-send'),
 		ofVerification('approval/approval-life', 'approval-send'),

@@ -25,12 +25,37 @@ describe('the code of a link', () => {
 		},
 	);
 
+	it('is looked for at every place where one may stand, in their order, and nowhere else', () => {
+		expect(codesIn(`a${code}`)).toEqual([`A${code.slice(0, 9)}`, code]);
+		expect(codesIn(`${code} ${code}, ABCDEFGHJK`)).toEqual([code, 'ABCDEFGHJK']);
+		// I, L and O are in no code, nor are 0 and 1.
+		expect(codesIn(`${code}I${code}`)).toEqual([code]);
+		expect(codesIn('')).toEqual([]);
+	});
+
+	it('counts within the 4 096 characters a text may have, and no further', () => {
+		expect(codesIn(' '.repeat(4_086) + code)).toEqual([code]);
+		expect(codesIn(' '.repeat(4_087) + code)).toEqual([]);
+	});
+
+	it('is written so that a person sees what to do, or below what the workflow says', () => {
+		expect(prefilledText(code, '')).toBe(`>>${code}<<\nJust tap the "send" button.`);
+		expect(prefilledText(code, 'Sign in')).toBe(
+			`Sign in\n\n\`\`\`--------------\n| ${code} |\n--------------\`\`\``,
+		);
+	});
+
 	it('is looked for in few places, however long the message', () => {
 		expect(codesIn('A2'.repeat(50_000)).length).toBeLessThanOrEqual(200);
 		const random = Array.from({ length: 4_000 }, (_, index) => 'ABCDEFGHJK'[(index * index * 7) % 10]).join(
 			'',
 		);
 		expect(codesIn(random).length).toBeLessThanOrEqual(200);
+		const words = Array.from({ length: 300 }, (_, index) => {
+			const [high, low] = [Math.floor(index / 20), index % 20].map((at) => 'ABCDEFGHJKMNPQRSTUVW'[at]);
+			return `${high}${low}${code.slice(0, 8)}`;
+		});
+		expect(codesIn(words.join(' '))).toEqual(words.slice(0, 200));
 	});
 
 	it('stands in links that open a chat with us, message and all', () => {
