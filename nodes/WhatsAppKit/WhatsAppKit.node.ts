@@ -28,7 +28,7 @@ export class WhatsAppKit implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Send and read WhatsApp messages through your own number',
+		description: 'Send and read WhatsApp messages through your own number or a gateway',
 		documentationUrl: 'https://github.com/whatsapp-kit/n8n-nodes-whatsapp-kit#readme',
 		defaults: { name: 'WhatsApp Kit' },
 		usableAsTool: true,

@@ -3,7 +3,7 @@ import { credentialType, kit } from '../account';
 import { openBrowser } from '../chromium';
 import type { RealN8n } from '../real-n8n';
 import { takeScreenshot } from '../screenshot';
-import { kitTrigger } from '../workflow';
+import { kitTrigger, verifyNode, whatsAuthTrigger } from '../workflow';
 
 const isDrawn = (icon: Locator) =>
 	icon.evaluate(
@@ -78,6 +78,36 @@ export function describeEditor(n8n: RealN8n): void {
 			]);
 			await takeScreenshot(page, 'trigger');
 		});
+
+		it('shows the fields of what a gateway keeps, and of no other way', async () => {
+			await page.goto(`${n8n.client.address}/workflow/${await createGatewayWorkflow(n8n)}`);
+			await showsFields(page, 'Ask by Wawp', [
+				'Credential for Wawp API',
+				'Connect Through',
+				'Managed By',
+				'Recipient',
+				'Title',
+			]);
+			await page.screenshot({ path: n8n.keptFile('gateway-approval.png') });
+			await page.keyboard.press('Escape');
+			await showsFields(page, 'Code by WA.cr', [
+				'Credential for WA.cr API',
+				'Managed By',
+				'Recipient',
+				'Template Name or ID',
+			]);
+			await page.screenshot({ path: n8n.keptFile('gateway-code.png') });
+			await page.keyboard.press('Escape');
+			await showsFields(page, 'Link at WhatsAuth', [
+				'Credential for WhatsAuth API',
+				'Connect Through',
+				'Authorized Numbers',
+			]);
+			await page.screenshot({ path: n8n.keptFile('gateway-link.png') });
+			expect(await page.getByTestId('ndv').getByText('Managed By', { exact: true }).count()).toBe(0);
+			await page.keyboard.press('Escape');
+			await showsFields(page, 'A callback', ['Credential', 'Events', 'Validated']);
+		});
 	});
 }
 
@@ -93,6 +123,29 @@ async function createWorkflow(n8n: RealN8n): Promise<string> {
 	const text = 'Thank you! We answer within the hour.';
 	const answer = kit('Answer', credential, { resource: 'message', operation: 'sendText', recipient, text });
 	return await n8n.client.createWorkflow({ name: 'Answer customers', nodes: [trigger, answer] });
+}
+
+/** One node for each way a gateway proves a number. */
+async function createGatewayWorkflow(n8n: RealN8n): Promise<string> {
+	const made = async (type: string) => ({ [type]: await n8n.client.createCredential(`For ${type}`, type) });
+	const proves = async (name: string, engine: string, type: string, parameters: object) => ({
+		name,
+		type: verifyNode,
+		parameters: { engine, ...parameters },
+		credentials: await made(type),
+	});
+	const byGateway = { managedBy: 'gateway' };
+	const nodes = [
+		{ name: 'A callback', type: whatsAuthTrigger, credentials: await made('whatsAuthApi') },
+		await proves('Ask by Wawp', 'wawp', 'wawpApi', {
+			resource: 'approval',
+			operation: 'send',
+			...byGateway,
+		}),
+		await proves('Code by WA.cr', 'waCr', 'waCrApi', { resource: 'code', operation: 'send', ...byGateway }),
+		await proves('Link at WhatsAuth', 'whatsAuth', 'whatsAuthApi', { resource: 'link', operation: 'create' }),
+	];
+	return await n8n.client.createWorkflow({ name: 'Prove numbers at gateways', nodes });
 }
 
 const canvasNode = (page: Page, name: string) =>
