@@ -3,6 +3,7 @@ import { findEngine } from '../engines/registry';
 import { ManagedLinkVerifications, type ManagedLinkPorts } from '../verification/managed/managed-links';
 import type { VerifyingAccount } from '../verification/verifier';
 import type { AccountConfig } from './kit';
+import { manages, openManaged } from './open-managed';
 
 /**
  * Links of an account that the other side keeps; null where it keeps none, and this n8n does.
@@ -10,20 +11,20 @@ import type { AccountConfig } from './kit';
  * @throws KitError `invalidInput` when the credential has an unusable value
  */
 export function managedLinks(
-	{ engine: engineId, credential }: AccountConfig,
+	config: AccountConfig,
 	account: VerifyingAccount,
 	ports: Omit<ManagedLinkPorts, 'open'> & Omit<EnginePorts, 'store'>,
 ): ManagedLinkVerifications | null {
-	const { engine, parseOptions } = findEngine(engineId);
-	const { openManaged } = engine;
-	if (!engine.capabilities.manages.has('link') || !openManaged) return null;
-	const options = parseOptions(credential) as never;
+	if (!manages(config, 'link')) return null;
+	// Said at once, and not with the first link.
+	findEngine(config.engine).parseOptions(config.credential);
 	const { store, keys, ...others } = ports;
+	const { clock } = ports;
 	return new ManagedLinkVerifications(account, {
 		store,
 		keys,
-		clock: ports.clock,
-		open: () => openManaged({ id: account.id, name: account.name, options }, others),
+		clock,
+		open: () => openManaged(config, others),
 	});
 }
 

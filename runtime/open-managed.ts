@@ -10,19 +10,28 @@ export function manages({ engine }: Pick<AccountConfig, 'engine'>, method: Manag
 }
 
 /**
- * The verifications the other side of an account keeps, for one piece of work.
+ * The verifications the other side of an account keeps. Whoever opens them closes them.
  *
  * @throws KitError `notSupported` where it keeps none, `invalidInput` for an unusable credential
  */
-export async function withManaged<T>(
+export function openManaged(
 	{ id, name, engine: engineId, credential }: AccountConfig,
 	ports: Omit<EnginePorts, 'store'>,
-	work: (managed: OpenedManaged) => Promise<T>,
-): Promise<T> {
+): OpenedManaged {
 	const { engine, parseOptions } = findEngine(engineId);
 	const options = parseOptions(credential) as never;
 	const managed = engine.openManaged?.({ id, name, options }, ports);
 	if (!managed) throw keepsNone(engine.title);
+	return managed;
+}
+
+/** The same for one piece of work. Rejects with what `openManaged` throws. */
+export async function withManaged<T>(
+	config: AccountConfig,
+	ports: Omit<EnginePorts, 'store'>,
+	work: (managed: OpenedManaged) => Promise<T>,
+): Promise<T> {
+	const managed = openManaged(config, ports);
 	try {
 		return await work(managed);
 	} finally {

@@ -23,7 +23,7 @@ export interface EngineWorld {
 	written?(connection: Connection, text: string): Promise<void>;
 	/** What is kept of what came in, oldest first. */
 	inbox(): Promise<readonly InboxRow[]>;
-	/** What modules make of credentials and ports for questions that need no connection. */
+	/** What the account asks of verifications the other side keeps; undefined where it keeps none. The caller closes it. */
 	openManaged(): ReturnType<NonNullable<Engine['openManaged']>> | undefined;
 	close(): Promise<void>;
 }
